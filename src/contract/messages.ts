@@ -1,0 +1,57 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Ledger } from '../domain/ledger.ts';
+import type { SoakVerdict } from '../domain/soak.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Every message names the run it is meant for: an id alone reaches whichever run is the latest. */
+export interface Addressed {
+  runId: string;
+  by: string;
+  /** Repeating a message with the same one changes nothing. A signal from the Web UI may leave it out. */
+  operationId?: string;
+}
+
+export interface Decide extends Addressed {
+  decision: 'approve' | 'reject';
+  code: string;
+  comment?: string;
+}
+
+export type Control = Addressed & { reason?: string } & (
+    | { action: 'pause' | 'resume' | 'abort' | 'rollback' }
+    /** With a commit: a new release, which voids the approvals. */
+    | { action: 'retry'; commit?: string; image?: string }
+    | { action: 'waive'; criterion: string; why: string }
+  );
+
+/** What an update answers: what it did, in one sentence, and where that leads. */
+export interface Receipt {
+  operationId: string;
+  done: string;
+  phase: string;
+}
+
+export const decide = defineUpdate<Receipt, [Decide]>('decide');
+export const control = defineUpdate<Receipt, [Control]>('control');
+
+/** The same payloads as `decide` and `control`, for the Temporal Web UI and the `temporal` command. */
+export type SignalPayload = Addressed & { code?: string; comment?: string; reason?: string };
+export const approve = defineSignal<[SignalPayload]>('approve');
+export const reject = defineSignal<[SignalPayload]>('reject');
+export const abort = defineSignal<[SignalPayload]>('abort');
+
+export const status = defineQuery<Snapshot>('status');
+
+/** From the soak to its parent: on change and hourly. */
+export interface SoakReport {
+  ledger: Ledger;
+  verdict: SoakVerdict;
+  paused: boolean;
+}
+export const soakReport = defineSignal<[SoakReport]>('soakReport');
+export const soakStatus = defineQuery<SoakReport>('soakStatus');
+export const abortSoak = defineSignal<[{ reason: string }]>('abortSoak');
+export const pauseSoak = defineSignal<[{ paused: boolean }]>('pauseSoak');
+
+/** A newer snapshot for the projection; it shows the newest and lets older ones go. */
+export const show = defineSignal<[Snapshot]>('show');

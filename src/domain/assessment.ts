@@ -1,0 +1,30 @@
+import { passes, type Verdict } from './criteria.ts';
+import { type Finding, isOk } from './finding.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { Deployment, Release, Running } from './release.ts';
+
+/** Everything a person approves: release, deployment and evidence, and what stands in the way. */
+export interface Assessment {
+  commit: string;
+  release?: Release;
+  deployment?: Deployment;
+  running?: Running;
+  findings: Finding[];
+  verdicts: Verdict[];
+  /** Names release, deployment and evidence in eight characters; empty until all three are known. */
+  code: string;
+}
+
+/** Nothing stands in the way of a deploy, and every criterion is met or waived. */
+export const isReady = (assessment: Assessment): boolean =>
+  assessment.code !== '' && assessment.findings.every(isOk) && assessment.verdicts.every(passes);
+
+/**
+ * The approval code. It changes with the release, the resolved service and the verdicts' content,
+ * and with nothing else: measuring the same evidence again leaves approvals standing.
+ */
+export function approvalCode(assessment: Omit<Assessment, 'code'>): string {
+  const { release, deployment, verdicts } = assessment;
+  if (!release || !deployment) return '';
+  return fingerprint({ release, hash: deployment.hash, verdicts }).slice(0, 8);
+}

@@ -1,0 +1,36 @@
+/** A span of time, or an instant since the Unix epoch, in milliseconds. */
+export type Millis = number;
+/** 0 to 100. */
+export type Percent = number;
+/** An instant as ISO 8601 in UTC, `2026-03-01T12:00:00.000Z`. */
+export type Instant = string;
+
+export const second: Millis = 1_000;
+export const minute: Millis = 60 * second;
+export const hour: Millis = 60 * minute;
+export const day: Millis = 24 * hour;
+
+export const instant = (ms: Millis): Instant => new Date(ms).toISOString();
+
+const sizes: [Millis, string][] = [
+  [day, 'd'],
+  [hour, 'h'],
+  [minute, 'min'],
+  [second, 's'],
+];
+
+/** The two largest units of a span, as people read it: `6d 4h`, `50min 24s`, `350ms`. */
+export function duration(ms: Millis): string {
+  if (ms < second) return `${Math.round(ms)}ms`;
+  const parts: string[] = [];
+  let rest = Math.round(ms / second) * second;
+  for (const [size, unit] of sizes) {
+    const count = Math.floor(rest / size);
+    if (count > 0) parts.push(`${count}${unit}`);
+    rest -= count * size;
+  }
+  return parts.slice(0, 2).join(' ');
+}
+
+/** `99.5 %`, with as many decimals as tell it from 100 at three places. */
+export const percentText = (value: Percent): string => `${Number(value.toFixed(3))} %`;
