@@ -117,6 +117,13 @@ export interface Survey {
   running: (Running & Place)[];
 }
 
+export interface PromotionsSurvey extends Survey {
+  /** The catalogue's environments, whose own workers are asked next. */
+  environments: string[];
+  /** Every run that has a record. */
+  recorded: string[];
+}
+
 /** Run by the worker of the queue `promotions`. */
 export interface PromotionActivities {
   measure(request: MeasureRequest): Promise<Measurement>;
@@ -124,7 +131,7 @@ export interface PromotionActivities {
   writeRecord(record: PromotionRecord): Promise<number>;
   readRecords(request: HistoryRequest): Promise<ChainedRecord[]>;
   project(snapshot: Snapshot): Promise<void>;
-  surveyPromotions(): Promise<Survey>;
+  surveyPromotions(): Promise<PromotionsSurvey>;
 }
 
 /** Run by the worker that reaches the environment's engine. */

@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Ledger } from '../domain/ledger.ts';
+import type { SoakPolicy } from '../domain/policy.ts';
 import type { SoakVerdict } from '../domain/soak.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -42,11 +43,28 @@ export const abort = defineSignal<[SignalPayload]>('abort');
 
 export const status = defineQuery<Snapshot>('status');
 
-/** From the soak to its parent: on change and hourly. */
+/** From the soak to its parent: on change and hourly; also what the soak returns. */
 export interface SoakReport {
   ledger: Ledger;
   verdict: SoakVerdict;
   paused: boolean;
+  /** Why it ended without a verdict: somebody asked the promotion or the soak alone to stop. */
+  stopped?: string;
+}
+
+/** Input of the workflow `soak`; what is missing at first is carried from run to run. */
+export interface SoakInput {
+  /** The state's schema, so that a later version can read what an earlier one carried. */
+  schema: 1;
+  component: string;
+  environment: string;
+  containerId: string;
+  policy: SoakPolicy;
+  ledger?: Ledger;
+  paused: boolean;
+  abort?: string;
+  /** When the parent was told last, since the epoch. */
+  reportedAt?: number;
 }
 export const soakReport = defineSignal<[SoakReport]>('soakReport');
 export const soakStatus = defineQuery<SoakReport>('soakStatus');

@@ -93,3 +93,10 @@ export interface AdoptionResult {
   reason: string;
   record?: number;
 }
+
+/** What `plan` returns: everything that validation would say. */
+export interface PlanResult {
+  assessment: Assessment;
+  /** Missing when the component or environment is unknown. */
+  policy?: Policy;
+}
