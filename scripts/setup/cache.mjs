@@ -1,0 +1,63 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { withLock } from './lock.mjs';
+
+/** Where the parts live between runs. Everything in it can be deleted at any time; it is made again. */
+export const cacheFolder = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'promoter');
+
+export const cachePath = (...names) => join(cacheFolder(), ...names);
+
+/** A short name for exactly these contents, so that a changed recipe never meets an old result. */
+export function fingerprint(...contents) {
+  const hash = createHash('sha256');
+  for (const content of contents) hash.update(content).update('\0');
+  return hash.digest('hex').slice(0, 12);
+}
+
+export const fingerprintOfFiles = (...files) => fingerprint(...files.map((file) => readFileSync(file)));
+
+/**
+ * The folder `name` in the cache, made by `build(temporaryFolder)` when it is not there. It appears
+ * complete or not at all: an interrupted build leaves nothing that the next run would take for a result.
+ */
+export async function cached(name, build) {
+  const target = cachePath(name);
+  if (existsSync(target)) return target;
+  return withLock(name, async () => {
+    if (existsSync(target)) return target;
+    const unfinished = `${target}.${randomUUID().slice(0, 8)}.unfinished`;
+    await mkdir(unfinished, { recursive: true });
+    try {
+      await build(unfinished);
+      await rename(unfinished, target);
+    } finally {
+      await rm(unfinished, { recursive: true, force: true });
+    }
+    return target;
+  });
+}
+
+/** Remembers for an hour that something did not work, so that a closed network costs its time once. */
+export const failures = {
+  recent(name, forMs = 3_600_000) {
+    const file = cachePath('failures', name);
+    try {
+      return Date.now() - statSync(file).mtimeMs < forMs ? readFileSync(file, 'utf8') : undefined;
+    } catch {
+      return undefined;
+    }
+  },
+  note(name, reason) {
+    const file = cachePath('failures', name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, reason);
+  },
+  forget(name) {
+    rmSync(cachePath('failures', name), { force: true });
+  },
+};
+
+export const readIfThere = (file) => readFile(file, 'utf8').catch(() => undefined);
