@@ -1,84 +1,9 @@
-import type { Approval } from '../domain/approval.ts';
 import type { Assessment } from '../domain/assessment.ts';
-import type { Attestation } from '../domain/criteria.ts';
-import type { Ledger } from '../domain/ledger.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Outcome } from '../domain/record.ts';
-import type { Previous } from '../domain/release.ts';
-import type { RolledBack } from '../domain/rollback.ts';
-import type { ProbeResult } from '../domain/sample.ts';
-import type { SoakVerdict } from '../domain/soak.ts';
-import type { Instant } from '../domain/units.ts';
 
-export const phases = [
-  'validating',
-  'awaiting-approval',
-  'awaiting-window',
-  'backing-up',
-  'deploying',
-  'verifying',
-  'soaking',
-  'promoting',
-  'rolling-back',
-  'ended',
-] as const;
-export type Phase = (typeof phases)[number];
-
-/** A person is wanted: for what, and the command that does it. */
-export interface Need {
-  /** `decision`: the normal course waits for approval or retry. `help`: something is wrong. */
-  kind: 'decision' | 'help';
-  what: string;
-  commands: string[];
-}
-
-/** The whole state of a promotion as JSON: the one shape that CLI, projection and report read. */
-export interface Snapshot {
-  schema: 1;
-  kind: 'promotion' | 'rollback' | 'adoption';
-  workflowId: string;
-  runId: string;
-  /** When this state was true; the soak's own query may be newer. */
-  asOf: Instant;
-  component: string;
-  environment: string;
-  requestedBy: string;
-  requestedCommit?: string;
-  operationId: string;
-  attestations: Attestation[];
-  issue?: number;
-  startedAt: Instant;
-  phase: Phase;
-  paused: boolean;
-  policy?: Policy;
-  assessment?: Assessment;
-  approvals: Approval[];
-  /** The container that was deployed, once it was. */
-  containerId?: string;
-  previous?: Previous;
-  verification?: Verification;
-  soak?: { ledger: Ledger; verdict: SoakVerdict; paused: boolean };
-  rollback?: RolledBack;
-  outcome?: Outcome;
-  /** Why it ended so, in one sentence. */
-  reason?: string;
-  /** What a person must do, in order, when the outcome is `failed`. */
-  steps: string[];
-  need?: Need;
-  next: string;
-  timeline: { phase: Phase; at: Instant }[];
-  /** Messages that did not count, and why; the newest ten. */
-  refused: { at: Instant; what: string; why: string }[];
-}
-
-export interface Verification {
-  ok: boolean;
-  /** The prober could not tell: neither good nor bad. */
-  unknown: boolean;
-  sentence: string;
-  probes: ProbeResult[];
-  commands: { run: string; exitCode: number | null; output: string; took: number }[];
-}
+/** The reports that domain writes need it, so it lives there; it crosses every border, so it is named here. */
+export { type Need, type Phase, phases, type Snapshot, type Verification } from '../domain/snapshot.ts';
 
 /** What `promotion` and `rollback` return. */
 export interface PromotionResult {
