@@ -1,0 +1,190 @@
+import { counting } from './approval.ts';
+import { isOk } from './finding.ts';
+import { code, fenced, plain, table, type CellStyle } from './markdown.ts';
+import { commandsFor, signalCommand, signalPayload } from './status-report-commands.ts';
+import { soakSection } from './status-report-soak.ts';
+import type { Snapshot } from './snapshot.ts';
+import { duration, type Instant } from './units.ts';
+
+export type Audience = 'github' | 'web-ui';
+type Section = (snapshot: Snapshot, audience: Audience) => string | undefined;
+
+/** In the order in which a reader needs them, so that what does not fit is lost from the end. */
+export function sections(snapshot: Snapshot, audience: Audience): string[] {
+  return inOrder.flatMap((section) => section(snapshot, audience) ?? []);
+}
+
+const kinds = { promotion: 'into', rollback: 'rolled back in', adoption: 'adopted in' } as const;
+
+/** `## neo4j into staging: soaking`, and when that was true. */
+export function headline(snapshot: Snapshot): string {
+  const { component, environment, kind, requestedBy, startedAt, asOf, issue } = snapshot;
+  const forIssue = issue === undefined ? '' : ` for issue ${issue}`;
+  return [
+    `## ${plain(component)} ${kinds[kind]} ${plain(environment)}: ${state(snapshot)}`,
+    `Requested by ${plain(requestedBy)}${forIssue} at ${when(startedAt)}; this was so at ${when(asOf)}.`,
+  ].join('\n\n');
+}
+
+const words = { ended: 'ended', 'awaiting-approval': 'awaiting approval', 'awaiting-window': 'awaiting a window' } as const;
+const phaseWords: Record<string, string> = { ...words, 'backing-up': 'backing up', 'rolling-back': 'rolling back' };
+
+function state({ phase, outcome, paused }: Snapshot): string {
+  if (outcome) return outcome === 'failed' ? 'failed, a person is needed' : outcome.replace('-', ' ');
+  return `${phaseWords[phase] ?? phase}${paused ? ', paused' : ''}`;
+}
+
+const outcome: Section = ({ outcome, reason, steps }) => {
+  if (!outcome) return undefined;
+  const why = `**Outcome:** ${outcome}${reason ? `: ${plain(reason, 1000)}` : ''}`;
+  const todo = steps.map((step, i) => `${i + 1}. ${plain(step, 1000)}`);
+  return todo.length > 0 ? [why, '**What a person must do now, in this order:**', todo.join('\n')].join('\n\n') : why;
+};
+
+const next: Section = ({ next, need, outcome }) => {
+  if (outcome && !need) return undefined;
+  const wanted = need ? `**${need.kind === 'help' ? 'Help is needed' : 'A decision is needed'}:** ${plain(need.what, 1000)}` : undefined;
+  const commands = need && need.commands.length > 0 ? fenced(need.commands, 'sh') : undefined;
+  return [`**Next:** ${plain(next, 1000)}`, wanted, commands].filter((part) => part !== undefined).join('\n\n');
+};
+
+const approvals: Section = (snapshot, audience) => {
+  const { policy, assessment, phase, approvals: given } = snapshot;
+  const wanted = phase === 'awaiting-approval' && assessment?.code && policy;
+  if (!wanted && given.length === 0) return undefined;
+  const parts = ['### Approvals', ...(wanted ? awaited(snapshot, wanted.approvals.required, assessment.code) : [])];
+  if (wanted) parts.push(...howTo(snapshot, assessment.code, audience));
+  if (given.length > 0) parts.push(givenTable(snapshot, audience));
+  return parts.join('\n\n');
+};
+
+function awaited({ approvals: given, policy }: Snapshot, required: number, present: string): string[] {
+  const from = policy && policy.approvals.from.length > 0 ? policy.approvals.from.map((name) => plain(name)).join(', ') : 'anybody';
+  const self = policy?.approvals.selfApproval ? '' : ', but not from the requester';
+  const expiry = policy ? ` It expires after ${duration(policy.approvals.expiresMs)}.` : '';
+  return [
+    `**Code:** ${code(present)} stands for exactly this release, deployment and evidence.`,
+    `**Given:** ${counting(given, present).length} of ${required}, from ${from}${self}.${expiry}`,
+  ];
+}
+
+function howTo({ component, environment, workflowId, runId }: Snapshot, present: string, audience: Audience): string[] {
+  const commands = commandsFor(component, environment);
+  const cli = ['To approve or reject (`--by NAME` says who you are):', fenced([commands.approve(present), commands.reject(present)], 'sh')];
+  if (audience === 'github') return cli;
+  const signal = (name: string) => signalCommand(workflowId, runId, name, present);
+  return [
+    ...cli,
+    'Or send the signal `approve` or `reject` from this page, with your name in this payload:',
+    fenced([signalPayload(runId, present)], 'json'),
+    'Or from a shell:',
+    fenced([signal('approve'), signal('reject')], 'sh'),
+  ];
+}
+
+function givenTable({ approvals: given, assessment }: Snapshot, audience: Audience): string {
+  const rows = given.map(({ by, code: named, at, self, comment }) => [
+    `${plain(by)}${self ? ' (the requester)' : ''}`,
+    when(at),
+    `${code(named)} ${named === assessment?.code ? 'counts' : 'void: something has changed since'}`,
+    plain(comment ?? ''),
+  ]);
+  return table(['Approved by', 'At', 'Code', 'Comment'], rows, cells(audience));
+}
+
+const release: Section = ({ assessment, policy }, audience) => {
+  if (!assessment) return undefined;
+  const { release: wanted, deployment, running } = assessment;
+  const image = wanted?.image;
+  const ports = deployment?.ports.map((port) => `${port.host} to ${port.container} ${port.protocol}`) ?? [];
+  const rows: [string, string | undefined][] = [
+    ['Commit', assessment.commit ? code(assessment.commit) : undefined],
+    ['Image', image && code(image.reference)],
+    ['Digest', image && code(image.digest)],
+    ['Registry', image?.repoDigest ? code(image.repoDigest) : undefined],
+    ['Container', deployment && code(deployment.container)],
+    ['Service hash', deployment && code(deployment.hash.slice(0, 12))],
+    ['Ports', ports.length > 0 ? ports.map((port) => plain(port)).join(', ') : undefined],
+    ['Volumes', deployment && deployment.volumes.length > 0 ? plain(deployment.volumes.join(', ')) : undefined],
+    ['Replaces', running && `${code(running.image.reference)} in ${code(running.container)} (${plain(running.state)})`],
+    ['Stage', policy?.stage],
+  ];
+  return `### Release\n\n${facts(rows, audience)}`;
+};
+
+const findings: Section = ({ assessment }, audience) => {
+  const open = assessment?.findings.filter((finding) => !isOk(finding)) ?? [];
+  if (open.length === 0) return undefined;
+  const rows = open.map(({ check, status, what, fix }) => [plain(check), status, plain(what, 500), plain(fix ?? '', 500)]);
+  return `### What stands in the way\n\n${table(['Check', 'Status', 'What', 'What to do'], rows, cells(audience))}`;
+};
+
+const criteria: Section = ({ assessment, policy }, audience) => {
+  if (!assessment || assessment.verdicts.length === 0) return undefined;
+  const title = (id: string) => policy?.criteria.find((criterion) => criterion.id === id)?.title ?? id;
+  const rows = assessment.verdicts.map(({ criterion, verdict, sentence, evidence, waiver }) => [
+    plain(title(criterion)),
+    verdict,
+    plain(waiver ? `${sentence} (waived by ${waiver.by}: ${waiver.why})` : sentence, 500),
+    evidence.map(({ facts, file }) => plain(file ? `${file}: ${facts}` : facts, 200)).join('; '),
+  ]);
+  return `### Criteria\n\n${table(['Criterion', 'Verdict', 'Why', 'Evidence'], rows, cells(audience))}`;
+};
+
+const verification: Section = ({ verification: seen }, audience) => {
+  if (!seen) return undefined;
+  const probes = seen.probes.map(({ probe, health, latencyMs, reason }) => [code(probe), health, duration(latencyMs), plain(reason ?? '')]);
+  const commands = seen.commands.map(({ run, exitCode, took }) => [
+    code(run, 120),
+    exitCode === 0 ? 'passed' : exitCode === null ? 'did not end' : `exit code ${exitCode}`,
+    duration(took),
+    '',
+  ]);
+  const rows = [...probes, ...commands];
+  const shown = rows.length > 0 ? [table(['Check', 'Result', 'Took', 'Reason'], rows, cells(audience))] : [];
+  return ['### Verification', plain(seen.sentence, 500), ...shown].join('\n\n');
+};
+
+const rolledBack: Section = ({ rollback }) => {
+  if (!rollback) return undefined;
+  const how = {
+    parked: 'the container that ran before was started again',
+    recreated: 'the container that ran before was made anew from its saved specification',
+    removed: 'nothing ran before, so the new container was removed',
+    untouched: 'nothing had been changed yet',
+  }[rollback.how];
+  const where = rollback.container ? ` (${code(rollback.container)})` : '';
+  const down = rollback.downMs === undefined ? '' : ` The component was down for ${duration(rollback.downMs)}.`;
+  return `### Rollback\n\nDone: ${how}${where}.${down} Reason: ${plain(rollback.reason, 1000)}`;
+};
+
+const refused: Section = ({ refused: messages }, audience) => {
+  if (messages.length === 0) return undefined;
+  const rows = messages.map(({ at, what, why }) => [when(at), plain(what, 200), plain(why, 300)]);
+  return `### Messages that did not count\n\n${table(['At', 'What', 'Why'], rows, cells(audience))}`;
+};
+
+const timeline: Section = ({ timeline: passed }, audience) => {
+  const rows = passed.slice(-20).map(({ phase, at }) => [when(at), phaseWords[phase] ?? phase]);
+  return rows.length > 0 ? `### Timeline\n\n${table(['At', 'Phase'], rows, cells(audience))}` : undefined;
+};
+
+const look: Section = ({ component, environment, outcome }) => {
+  const { status, abort } = commandsFor(component, environment);
+  return outcome ? undefined : `To look at it or to stop it:\n\n${fenced([status, abort], 'sh')}`;
+};
+
+const soak: Section = (snapshot, audience) => soakSection(snapshot, cells(audience));
+
+const inOrder: readonly Section[] = [outcome, next, approvals, findings, soak, rolledBack, criteria, release, verification, refused, timeline, look];
+
+const cells = (audience: Audience): CellStyle => (audience === 'github' ? 'tight' : 'padded');
+
+/** A table of names and values, without those that are not known. */
+export function facts(rows: readonly (readonly [string, string | undefined])[], audience: Audience): string {
+  const known = rows.flatMap(([name, value]) => (value ? [[`**${name}**`, value]] : []));
+  return table(['What', 'Value'], known, cells(audience));
+}
+
+/** To the second; UTC, as it was written. */
+const when = (at: Instant): string => plain(at.replace(/\.\d+Z$/, 'Z'));
