@@ -1,6 +1,6 @@
 import type { Catalogue, Command, Environment, ProbeDefinition } from '../domain/catalogue.ts';
 import type { ChainedRecord, PromotionRecord } from '../domain/record.ts';
-import type { EngineFacts, ProbeResult } from '../domain/sample.ts';
+import type { EngineFacts, ProbeResult, Sample } from '../domain/sample.ts';
 import type { Millis } from '../domain/units.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 
@@ -56,6 +56,18 @@ export interface ProbeContext {
   variables: Record<string, string>[];
 }
 
+/** Where probes and commands have their variables from. */
+export interface VariableSource {
+  /** The environment's env file, then those of `names` that the worker itself has. Throws EnvFileError naming file and line. */
+  of(environment: Environment, names: readonly string[]): Promise<[Record<string, string>, Record<string, string>]>;
+}
+
+/** The samples of a soak as a table, for people and for `uptime`. */
+export interface SampleStore {
+  /** Appends one line to the table of the component, the environment and the run. */
+  append(run: { component: string; environment: string; runId: string }, sample: Sample): Promise<void>;
+}
+
 export interface CommandRunner {
   /** Runs to its end or its time-out; everything it started is ended with it. */
   run(command: Command, context: CommandContext): Promise<CommandResult>;
@@ -63,6 +75,8 @@ export interface CommandRunner {
 
 export interface CommandContext {
   environment: Environment;
+  /** Whose command it is, `neo4j@staging`: what a killed worker left of an earlier one of the same owner is ended first. */
+  owner: string;
   /** The release's folder: the command's working directory, read-only in a container. */
   folder: string;
   /** Whose network the command shares, so that it reaches the component by the names its neighbours use. */
@@ -73,7 +87,7 @@ export interface CommandContext {
 }
 
 export interface CommandResult {
-  /** Null when it was ended by its time-out or could not start. */
+  /** Null when it was ended by its time-out or could not start; the output's last line says which. */
   exitCode: number | null;
   /** The end of what it printed, 4 kB at the most. */
   output: string;
