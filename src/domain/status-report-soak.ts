@@ -1,13 +1,16 @@
 import { quantile } from './histogram.ts';
 import type { Ledger, Outage } from './ledger.ts';
 import { type CellStyle, plain, table } from './markdown.ts';
-import type { SoakPolicy } from './policy.ts';
+import type { Policy, SoakPolicy } from './policy.ts';
 import { downtimeBudget, observed, type SoakVerdict, uptime } from './soak.ts';
 import type { Snapshot } from './snapshot.ts';
 import { duration, instant, type Millis, percentText } from './units.ts';
 
+/** What the figures are drawn from: a promotion's snapshot has it, and the soak itself. */
+export type Watched = Pick<Snapshot, 'soak'> & { policy?: Pick<Policy, 'soak'> };
+
 /** The soak's figures, every doubt kept visible: certain downtime, and what may have been downtime as well. */
-export function soakSection({ soak, policy }: Snapshot, style: CellStyle): string | undefined {
+export function soakSection({ soak, policy }: Watched, style: CellStyle): string | undefined {
   if (!soak) return undefined;
   const { ledger, verdict, paused } = soak;
   const figures = table(['Soak', 'Figure'], rowsOf(ledger, policy?.soak), style);

@@ -1,0 +1,26 @@
+import { CancellationScope } from '@temporalio/workflow';
+import type { AdoptionRequest } from '../contract/request.ts';
+import type { AdoptionResult } from '../contract/snapshot.ts';
+import { isOk } from '../domain/finding.ts';
+import { bookkeeping, looking } from './activities.ts';
+import { assess, openDesk } from './desk/desk.ts';
+import { closed } from './steps/ending.ts';
+
+/** Takes what already runs as the present deployment and stage. Nothing is changed but the records. */
+export async function adoption(request: AdoptionRequest): Promise<AdoptionResult> {
+  const desk = openDesk({ ...request, attestations: [] }, 'adoption');
+  return CancellationScope.nonCancellable(async () => {
+    const { component, environment, requestedBy, reason } = request;
+    const measurement = await bookkeeping.measure({ component, environment, attestations: [] });
+    const refusal = measurement.findings.find((finding) => finding.status === 'refused' && !isOk(finding));
+    if (!measurement.policy) return { adopted: false, reason: refusal?.what ?? 'the catalogue does not know it' };
+    desk.state.policy = measurement.policy;
+    const running = await looking(environment).inspectRunning({ component, environment });
+    if (!running) return { adopted: false, reason: `nothing runs for ${component} in ${environment}` };
+    const { commit } = measurement;
+    assess(desk, { commit, release: { component, commit, image: running.image }, running, findings: [], verdicts: [] });
+    desk.state.containerId = running.containerId;
+    const { record } = await closed(desk, 'promoted', `adopted by ${requestedBy}: ${reason}`);
+    return { adopted: true, reason: `${running.container} is the present deployment`, ...(record === undefined ? {} : { record }) };
+  });
+}

@@ -1,0 +1,58 @@
+import type { Control, Decide } from '../../contract/messages.ts';
+import { counting } from '../../domain/approval.ts';
+import { instant } from '../../domain/units.ts';
+import { assess, type Desk } from './desk.ts';
+
+/** Records a decision that counts, and says what it did. */
+export function applyDecision(desk: Desk, { by, code, decision, comment }: Decide): string {
+  const { state } = desk;
+  const remark = comment ? `: ${comment}` : '';
+  if (decision === 'reject') {
+    desk.stop = { stop: 'reject', reason: `rejected by ${by}${remark}` };
+    return desk.stop.reason;
+  }
+  const self = by === state.requestedBy;
+  state.approvals.push({ by, code, at: instant(Date.now()), self, ...(comment ? { comment } : {}) });
+  return `approved by ${by}${self ? ', who requested it' : ''}: ${counting(state.approvals, code).length} of ${state.policy?.approvals.required ?? 1}`;
+}
+
+/** Records what a person asks for, and says so. */
+export function applyControl(desk: Desk, message: Control): string {
+  const { state } = desk;
+  switch (message.action) {
+    case 'abort':
+    case 'rollback': {
+      const verb = message.action === 'abort' ? 'aborted' : 'rolled back';
+      desk.stop = { stop: message.action, reason: `${verb} by ${message.by}${message.reason ? `: ${message.reason}` : ''}` };
+      return desk.stop.reason;
+    }
+    case 'retry':
+      return applyRetry(desk, message);
+    case 'waive':
+      return applyWaiver(desk, message);
+    case 'pause':
+    case 'resume':
+      state.paused = message.action === 'pause';
+      return `${message.action}d by ${message.by}`;
+  }
+}
+
+/** A new commit or image is a new release: what was waived for the old one no longer is. */
+function applyRetry(desk: Desk, { by, commit, image }: Extract<Control, { action: 'retry' }>): string {
+  if (commit !== undefined || image !== undefined) {
+    desk.waivers = {};
+    desk.wanted = {
+      ...desk.wanted,
+      ...(commit === undefined ? {} : { commit }),
+      ...(image === undefined ? {} : { image }),
+    };
+  }
+  desk.retryAsked = true;
+  return `${by} asked to try again${commit ? ` with ${commit}` : ''}${image ? ` and image ${image}` : ''}`;
+}
+
+function applyWaiver(desk: Desk, { by, criterion, why }: Extract<Control, { action: 'waive' }>): string {
+  desk.waivers[criterion] = { by, why, at: instant(Date.now()) };
+  if (desk.state.assessment) assess(desk, desk.state.assessment);
+  return `${criterion} waived by ${by}: ${why}`;
+}

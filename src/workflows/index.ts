@@ -1,0 +1,15 @@
+import { setWorkflowOptions } from '@temporalio/workflow';
+import { promotion } from './promotion.ts';
+import { soak } from './soak.ts';
+
+export { adoption } from './adoption.ts';
+export { history } from './history.ts';
+export { plan } from './plan.ts';
+export { projection } from './projection.ts';
+export { rollback } from './rollback.ts';
+export { survey } from './survey.ts';
+export { promotion, soak };
+
+// A promotion takes a new worker's code at once and is changed with `patched`; a soak keeps its version within a run.
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, promotion);
+setWorkflowOptions({ versioningBehavior: 'PINNED' }, soak);

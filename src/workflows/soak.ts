@@ -1,0 +1,150 @@
+import {
+  CancellationScope,
+  condition,
+  getExternalWorkflowHandle,
+  isCancellation,
+  makeContinueAsNewFunc,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { abortSoak, pauseSoak, type SoakInput, type SoakReport, soakReport, soakStatus } from '../contract/messages.ts';
+import { type Ledger, observe, openLedger, unwatched } from '../domain/ledger.ts';
+import type { Sample } from '../domain/sample.ts';
+import { judge, nextLook } from '../domain/soak.ts';
+import { soakSection } from '../domain/status-report-soak.ts';
+import { hour } from '../domain/units.ts';
+import { watching } from './activities.ts';
+
+interface Watch {
+  input: SoakInput;
+  ledger: Ledger;
+  paused: boolean;
+  stopped?: string;
+  reportedAt: number;
+  /** What the parent was told last, so that it hears of changes only. */
+  told: string;
+}
+
+/**
+ * Watches one deployment, tick by tick, until the rules say passed or failed. Runs are short: the state is a ledger of
+ * a fixed size, so the last day costs what the first did.
+ */
+export async function soak(input: SoakInput): Promise<SoakReport> {
+  const watch = openWatch(input);
+  return CancellationScope.nonCancellable(async () => {
+    while (!isOver(watch)) {
+      if (watch.paused) await standStill(watch);
+      else await look(watch);
+      await tell(watch);
+      if (!isOver(watch) && isLong()) await goOn(carried(watch));
+      if (!isOver(watch)) await untilNextLook(watch);
+    }
+    return report(watch);
+  });
+}
+
+function openWatch(input: SoakInput): Watch {
+  const ledger = input.ledger ?? openLedger(Date.now());
+  const watch: Watch = { input, ledger, paused: input.paused, reportedAt: input.reportedAt ?? 0, told: '' };
+  if (input.abort !== undefined) watch.stopped = input.abort;
+  watch.told = gist(watch);
+  setHandler(soakStatus, () => report(watch));
+  setHandler(abortSoak, ({ reason }) => {
+    watch.stopped ??= reason;
+  });
+  setHandler(pauseSoak, ({ paused }) => {
+    watch.paused = paused;
+  });
+  stopOnCancel(watch);
+  return watch;
+}
+
+/** Somebody cancelled only the watching: the promotion is told and decides with a person. */
+function stopOnCancel(watch: Watch): void {
+  CancellationScope.current().cancelRequested.catch((error) => {
+    if (isCancellation(error)) watch.stopped ??= 'the watching was cancelled';
+  });
+}
+
+const report = ({ input, ledger, paused, stopped }: Watch): SoakReport => ({
+  ledger,
+  verdict: judge(input.policy, ledger),
+  paused,
+  ...(stopped === undefined ? {} : { stopped }),
+});
+
+const isOver = (watch: Watch): boolean =>
+  watch.stopped !== undefined || judge(watch.input.policy, watch.ledger).kind !== 'continue';
+
+async function look(watch: Watch): Promise<void> {
+  const sample = await sampled(watch);
+  watch.ledger = observe(watch.ledger, sample, watch.input.policy);
+  setCurrentDetails(soakSection({ soak: report(watch), policy: { soak: watch.input.policy } }, 'padded') ?? '');
+}
+
+/** A prober that cannot even run says nothing about the component. */
+async function sampled({ input, ledger }: Watch): Promise<Sample> {
+  const { component, environment, containerId } = input;
+  const { parent, workflowId, runId } = workflowInfo();
+  const promotion = parent ?? { workflowId, runId };
+  const beganAt = Date.now();
+  const request = { component, environment, containerId, promotion: promotion.workflowId, runId: promotion.runId, since: ledger.asOf };
+  try {
+    return await watching(environment).probe(request);
+  } catch (error) {
+    const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
+    return { beganAt, at: Date.now(), health: 'unknown', latencyMs: 0, reason, probes: [] };
+  }
+}
+
+/** Nobody watches while paused; the time is a gap. */
+async function standStill(watch: Watch): Promise<void> {
+  watch.ledger = unwatched(watch.ledger);
+  await tell(watch);
+  await condition(() => !watch.paused || watch.stopped !== undefined);
+}
+
+async function untilNextLook(watch: Watch): Promise<void> {
+  const wasPaused = watch.paused;
+  const disturbed = () => watch.stopped !== undefined || watch.paused !== wasPaused;
+  await condition(disturbed, nextLook(watch.input.policy, watch.ledger, Date.now()));
+}
+
+/** Health, verdict and pause in a line: when it changes the parent hears of it. */
+function gist({ input, ledger, paused }: Watch): string {
+  const verdict = judge(input.policy, ledger);
+  const attention = verdict.kind === 'continue' ? verdict.attention !== undefined : false;
+  return [verdict.kind, attention, ledger.last?.health ?? 'unseen', paused].join(' ');
+}
+
+/** The parent hears of every change, and hourly. It may be gone: then this workflow is ended with it. */
+async function tell(watch: Watch): Promise<void> {
+  const { parent } = workflowInfo();
+  const now = gist(watch);
+  if (!parent || (now === watch.told && Date.now() - watch.reportedAt < hour)) return;
+  watch.told = now;
+  watch.reportedAt = Date.now();
+  await getExternalWorkflowHandle(parent.workflowId, parent.runId)
+    .signal(soakReport, report(watch))
+    .catch(() => undefined);
+}
+
+/** A replay of so many events takes well under a second. */
+const eventsPerRun = 1_000;
+
+function isLong(): boolean {
+  const { historyLength, continueAsNewSuggested } = workflowInfo();
+  return historyLength > eventsPerRun || continueAsNewSuggested;
+}
+
+const carried = ({ input, ledger, paused, stopped, reportedAt }: Watch): SoakInput => ({
+  ...input,
+  ledger,
+  paused,
+  reportedAt,
+  ...(stopped === undefined ? {} : { abort: stopped }),
+});
+
+/** A soak keeps its version within a run and takes the newest one with each new run. */
+const goOn = makeContinueAsNewFunc<typeof soak>({ initialVersioningBehavior: 'AUTO_UPGRADE' });

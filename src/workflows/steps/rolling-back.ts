@@ -1,0 +1,84 @@
+import { sleep } from '@temporalio/workflow';
+import type { PromotionResult, Snapshot, Verification } from '../../contract/snapshot.ts';
+import type { RolledBack } from '../../domain/rollback.ts';
+import { duration, minute } from '../../domain/units.ts';
+import { working } from '../activities.ts';
+import { command, type Desk, enter, nextFence, wants } from '../desk/desk.ts';
+import { isStop, type Stop } from '../desk/stop.ts';
+import { attempt } from './deploying.ts';
+import { closed } from './ending.ts';
+import { calling } from './waiting.ts';
+
+/** Puts back what ran before, and proves it with the same probes. */
+export async function rolledBack(desk: Desk, { reason }: Stop): Promise<PromotionResult> {
+  const since = downSince(desk);
+  enter(desk, 'rolling-back', `puts back what ran before: ${reason}`);
+  const restored = await attempt('rollback', () => restore(desk, reason));
+  if (isStop(restored)) return failed(desk, `${reason}; ${restored.reason}`);
+  desk.state.rollback = restored;
+  const health = await restoredHealth(desk, restored);
+  if (isStop(health)) return failed(desk, `${reason}; ${health.reason}`);
+  if (health && !health.ok) return failed(desk, `${reason}; what was put back does not work: ${health.sentence}`);
+  if (health) desk.state.rollback = { ...restored, downMs: Math.max(0, Date.now() - since) };
+  return closed(desk, 'rolled-back', `${reason}; ${whatWasDone(desk.state.rollback)}`);
+}
+
+async function restore(desk: Desk, reason: string): Promise<RolledBack> {
+  const { component, environment, containerId, previous, verification } = desk.state;
+  const request = {
+    component,
+    environment,
+    reason,
+    fence: nextFence(desk),
+    restoreData: verification === undefined || !verification.ok,
+    ...(containerId === undefined ? {} : { containerId }),
+    ...(previous ? { previous } : {}),
+  };
+  return calling(desk, 'the rollback', minute, () => working(environment).rollBack(request));
+}
+
+/** Undefined when nothing ran before. While the prober itself fails a person is called, and it is tried again. */
+async function restoredHealth(desk: Desk, restored: RolledBack): Promise<Verification | Stop | undefined> {
+  const { component, environment, assessment } = desk.state;
+  if (restored.how === 'removed' || restored.how === 'untouched' || !restored.containerId) return undefined;
+  const request = { component, environment, commit: assessment?.commit ?? '', containerId: restored.containerId, probesOnly: true };
+  for (;;) {
+    const health = await attempt('verifying what was put back', () => working(environment).verify(request));
+    if (isStop(health) || !health.unknown) return health;
+    const what = `cannot tell whether what was put back works: ${health.sentence}; tried again every minute`;
+    wants(desk, { kind: 'help', what, commands: [command(desk, 'status'), 'promoter doctor'] });
+    await sleep(minute);
+  }
+}
+
+/** Since when the component was certainly not up; the rollback's own beginning when it still was. */
+function downSince(desk: Desk): number {
+  const { soak, verification } = desk.state;
+  if (!verification?.ok) return desk.downSince ?? Date.now();
+  const outage = soak?.ledger.outages.at(-1);
+  return outage && outage.to === undefined ? outage.from : Date.now();
+}
+
+function whatWasDone(rollback: RolledBack): string {
+  const down = rollback.downMs === undefined ? '' : `; down for ${duration(rollback.downMs)}`;
+  return {
+    parked: `the container of before runs again${down}`,
+    recreated: `the container of before was made again from its saved specification and runs${down}`,
+    removed: 'nothing ran before, so the new container was removed',
+    untouched: 'nothing had been changed',
+  }[rollback.how];
+}
+
+const failed = (desk: Desk, reason: string): Promise<PromotionResult> => closed(desk, 'failed', reason, stepsFor(desk.state));
+
+/** What a person must do, with this promotion's own names in it. */
+function stepsFor({ component, environment, containerId, previous, assessment }: Snapshot): string[] {
+  const name = assessment?.deployment?.container ?? component;
+  const look = `docker ps -a --filter label=promoter.component=${component} --filter label=promoter.environment=${environment}`;
+  const away = containerId ? [`take the new container away: docker rm -f ${containerId.slice(0, 12)}`] : [];
+  const back = previous?.parked
+    ? [`put the one of before back: docker rename ${previous.parked} ${name} && docker start ${name}`]
+    : [`start the release of before as ${name}${previous ? ` from image ${previous.image.reference} (${previous.image.digest})` : ''}`];
+  const known = `tell promoter what runs now: promoter adopt ${component} ${environment} --reason 'repaired by hand'`;
+  return [`on the host of ${environment}, look at what is there: ${look}`, ...away, ...back, known];
+}

@@ -1,0 +1,75 @@
+import { type ChildWorkflowHandle, condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import type { Deployed } from '../../contract/activities.ts';
+import { abortSoak, pauseSoak, type SoakInput, type SoakReport } from '../../contract/messages.ts';
+import { environmentQueue, soakId } from '../../contract/names.ts';
+import { unwatched } from '../../domain/ledger.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { duration, percentText } from '../../domain/units.ts';
+import { command, type Desk, enter, takeReport, wants } from '../desk/desk.ts';
+import type { Stop } from '../desk/stop.ts';
+import type { soak } from '../soak.ts';
+import { resumed } from './waiting.ts';
+
+type Soak = ChildWorkflowHandle<typeof soak>;
+
+/** Watches until the soak has passed. Undefined then; otherwise why it has to be rolled back. */
+export async function soaked(desk: Desk, { containerId }: Deployed, policy: Policy): Promise<Stop | undefined> {
+  const { requiredMs, uptime } = policy.soak;
+  for (;;) {
+    enter(desk, 'soaking', `watches until ${duration(requiredMs)} are observed with ${percentText(uptime)} uptime`);
+    const report = await watched(desk, containerId, policy);
+    if (desk.stop) return desk.stop;
+    if (report?.verdict.kind === 'passed') return undefined;
+    if (report?.verdict.kind === 'failed') return { stop: 'failure', reason: report.verdict.sentence };
+    await watchedAgain(desk, report?.stopped ?? 'the watching ended without a verdict');
+    if (desk.stop) return desk.stop;
+  }
+}
+
+/** One child, awaited to its end. Undefined when it was terminated: what it last reported stands. */
+async function watched(desk: Desk, containerId: string, policy: Policy): Promise<SoakReport | undefined> {
+  const child = await startChild<typeof soak>('soak', {
+    workflowId: soakId(desk.state.workflowId),
+    taskQueue: environmentQueue(desk.state.environment),
+    args: [inputOf(desk, containerId, policy)],
+    parentClosePolicy: ParentClosePolicy.TERMINATE,
+    staticSummary: `watches ${desk.state.workflowId} for ${duration(policy.soak.requiredMs)}`,
+  });
+  let ended = false;
+  const result = child
+    .result()
+    .catch(() => undefined)
+    .finally(() => {
+      ended = true;
+    });
+  await steered(desk, child, () => ended);
+  const report = await result;
+  if (report) takeReport(desk, report);
+  return report;
+}
+
+/** Passes stop and pause on, because a cancel would only reach the child's first run. */
+async function steered(desk: Desk, child: Soak, ended: () => boolean): Promise<void> {
+  let paused = desk.state.paused;
+  for (;;) {
+    await condition(() => ended() || desk.stop !== undefined || desk.state.paused !== paused);
+    if (ended()) return;
+    if (desk.stop) return void (await child.signal(abortSoak, { reason: desk.stop.reason }).catch(() => undefined));
+    paused = desk.state.paused;
+    await child.signal(pauseSoak, { paused }).catch(() => undefined);
+  }
+}
+
+function inputOf(desk: Desk, containerId: string, policy: Policy): SoakInput {
+  const { component, environment, paused, soak: before } = desk.state;
+  const ledger = before ? { ledger: unwatched(before.ledger) } : {};
+  return { schema: 1, component, environment, containerId, policy: policy.soak, paused, ...ledger };
+}
+
+/** Somebody ended only the watching. The release is up to a person; watching again counts the time between as a gap. */
+async function watchedAgain(desk: Desk, why: string): Promise<void> {
+  desk.retryAsked = false;
+  wants(desk, { kind: 'help', what: `nobody watches: ${why}`, commands: [command(desk, 'retry'), command(desk, 'rollback')] });
+  await condition(() => desk.retryAsked || desk.stop !== undefined);
+  await resumed(desk);
+}
