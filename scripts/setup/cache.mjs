@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -28,7 +28,8 @@ export async function cached(name, build) {
   if (existsSync(target)) return target;
   return withLock(name, async () => {
     if (existsSync(target)) return target;
-    const unfinished = `${target}.${randomUUID().slice(0, 8)}.unfinished`;
+    const unfinished = `${target}.unfinished`;
+    await rm(unfinished, { recursive: true, force: true }); // of a build that was killed
     await mkdir(unfinished, { recursive: true });
     try {
       await build(unfinished);

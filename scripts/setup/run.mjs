@@ -5,6 +5,12 @@ import { delimiter, join } from 'node:path';
 /** Enough of a tool's last words to find the reason in, without keeping a whole build log in memory. */
 const KEPT_OUTPUT = 64_000;
 
+/** Tools still at work end with this process: a build nobody waits for would only heat the machine. */
+const working = new Set();
+process.on('exit', () => {
+  for (const child of working) child.kill();
+});
+
 /** The file a command name stands for on PATH, or undefined. */
 export function which(command, path = process.env.PATH ?? '') {
   return path.split(delimiter).filter(Boolean).map((folder) => join(folder, command)).find(isExecutable);
@@ -27,6 +33,7 @@ export function run(command, args = [], { cwd, env = {}, timeoutMs } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = { stdout: '', stderr: '' };
+    working.add(child);
     const timer = timeoutMs && setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     for (const name of ['stdout', 'stderr']) {
       child[name].setEncoding('utf8').on('data', (text) => {
@@ -36,6 +43,7 @@ export function run(command, args = [], { cwd, env = {}, timeoutMs } = {}) {
     child.on('error', (error) => reject(new Error(`${command} could not be started: ${error.code ?? error.message}`)));
     child.on('close', (code, signal) => {
       clearTimeout(timer);
+      working.delete(child);
       if (code === 0) resolve(output.stdout);
       else reject(new Error(`${command} ${args[0] ?? ''} ${ending(code, signal, timeoutMs)}: ${lastWords(output)}`));
     });
