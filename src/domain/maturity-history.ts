@@ -1,0 +1,103 @@
+import { bare, splitRow } from './maturity-fields.ts';
+import { ended, type Insertion, lineEnd, type Outline, sectionOf, type Span } from './maturity-outline.ts';
+import type { Place } from './maturity-section.ts';
+
+/** One line of a component's promotion history. */
+export interface Entry {
+  /** `Promoted to Staging`, `Updated in Staging`. */
+  what: string;
+  from: string;
+  to: string;
+  /** YYYY-MM-DD. */
+  date: string;
+  issue?: number;
+  /** Who must be named in the line, where the history is not the component's own. */
+  component?: string;
+}
+
+/** What to insert so that the history has the entry; undefined when it has it already. */
+export function historyInsertion(file: Outline, place: Place, entry: Entry): Insertion | undefined {
+  const heading = file.headings.find(
+    ({ line, text }) => line >= place.span.from && line < place.span.to && /^\W*(promotion|stage) history\W*$/i.test(text),
+  );
+  if (!heading) return newSection(file, place, entry);
+  const span = within(sectionOf(file, heading), place.span);
+  const body = file.lines.slice(span.from, span.to);
+  if (body.some((line) => has(line, entry))) return undefined;
+  return addition(file, span, entry);
+}
+
+/** The same promotion, whoever wrote the line: its date and stage, and its issue where it has one. */
+function has(line: string, { date, to, issue, component = '' }: Entry): boolean {
+  const isSame = line.includes(date) && line.includes(component) && new RegExp(`\\b${to}\\b`, 'i').test(line);
+  return isSame && (issue === undefined || new RegExp(`#${issue}\\b`).test(line));
+}
+
+function addition(file: Outline, span: Span, entry: Entry): Insertion {
+  const items = rowsOf(file, span);
+  const last = items.at(-1) ?? lastWritten(file, span);
+  const at = isNewestFirst(file, items) && items[0] !== undefined ? items[0] : last + 1;
+  const line = isTable(file, last) ? tableRow(file, span, entry) : `${bulletOf(file, items)} ${sentence(entry)}`;
+  const gap = items.length === 0 ? lineEnd(file, at) : '';
+  return { at, text: ended(file, at) + gap + line + lineEnd(file, at) };
+}
+
+const bulletOf = ({ lines }: Outline, items: readonly number[]): string => /^\s*[-*+]/.exec(lines[items[0] ?? -1] ?? '')?.[0] ?? '-';
+
+/** Lines of the section's list, or of its table below the rule. */
+function rowsOf({ lines, prose }: Outline, { from, to }: Span): number[] {
+  const candidates = lines.slice(from, to).map((line, i) => ({ line, index: from + i }));
+  const written = candidates.filter(({ index }) => prose[index]);
+  const list = written.filter(({ line }) => /^\s{0,3}[-*+] /.test(line));
+  if (list.length > 0) return list.map(({ index }) => index);
+  const rule = written.findIndex(({ line }) => /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/.test(line));
+  return rule < 0 ? [] : written.slice(rule).filter(({ line }) => /^\s*\|/.test(line)).map(({ index }) => index);
+}
+
+function isNewestFirst({ lines }: Outline, items: readonly number[]): boolean {
+  const dates = items.flatMap((item) => /\d{4}-\d{2}-\d{2}/.exec(lines[item] ?? '')?.[0] ?? []);
+  const [first, last] = [dates[0], dates.at(-1)];
+  return first !== undefined && last !== undefined && first > last;
+}
+
+const isTable = ({ lines }: Pick<Outline, 'lines'>, line: number): boolean => /^\s*\|/.test(lines[line] ?? '');
+
+function tableRow({ lines }: Outline, { from, to }: Span, entry: Entry): string {
+  const header = lines.slice(from, to).find((line) => /^\s*\|/.test(line)) ?? '';
+  const cells = splitRow(header).map((cell) => cellFor(bare(cell).toLowerCase(), entry));
+  return `| ${cells.join(' | ')} |`;
+}
+
+function cellFor(column: string, { date, from, to, issue, what, component }: Entry): string {
+  if (/component/.test(column)) return component ?? '';
+  if (/date|when/.test(column)) return date;
+  if (/from/.test(column)) return from;
+  if (/issue|reference|link/.test(column)) return issue === undefined ? '' : `#${issue}`;
+  if (/^to$|stage/.test(column)) return to;
+  return /promotion|event|what|change|action/.test(column) ? what : '';
+}
+
+function newSection(file: Outline, { span, level }: Place, entry: Entry): Insertion {
+  const at = endOfWriting(file, span);
+  const end = lineEnd(file, at);
+  const title = `${'#'.repeat(Math.min(6, Math.max(2, level + 1)))} Promotion History`;
+  return { at, text: `${ended(file, at)}${end}${title}${end}- ${sentence(entry)}${end}` };
+}
+
+/** Behind the last line that says something; a rule that parts this section from the next stays behind it. */
+function endOfWriting({ lines }: Outline, { from, to }: Span): number {
+  let at = to;
+  while (at > from && /^\s*(?:---+|\*\*\*+|___+)?\s*$/.test(lines[at - 1] ?? '')) at--;
+  return at;
+}
+
+function lastWritten({ lines }: Outline, { from, to }: Span): number {
+  let at = to - 1;
+  while (at > from && (lines[at] ?? '').trim() === '') at--;
+  return at;
+}
+
+const sentence = ({ date, what, issue, component }: Entry): string =>
+  `${date}: ${component ? `${component}: ` : ''}${what}${issue === undefined ? '' : ` (Issue #${issue})`}`;
+
+const within = (inner: Span, outer: Span): Span => ({ from: inner.from, to: Math.min(inner.to, outer.to) });

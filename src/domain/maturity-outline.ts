@@ -1,0 +1,80 @@
+/** A Markdown file as lines that keep their ends, so that joining them gives the same bytes. */
+export interface Outline {
+  lines: string[];
+  /** By line: whether it is prose, and not within a block of code or an HTML comment. */
+  prose: boolean[];
+  headings: Heading[];
+}
+
+export interface Heading {
+  line: number;
+  level: number;
+  text: string;
+}
+
+/** From the first line to before the last. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+export function outline(text: string): Outline {
+  const lines = text === '' ? [] : text.split(/(?<=\n)/);
+  const prose = proseOf(lines);
+  const headings = lines.flatMap((line, i) => (prose[i] ? headingOf(line, i) : []));
+  return { lines, prose, headings };
+}
+
+/** A heading's section: up to the next heading of its level or above. */
+export function sectionOf({ headings, lines }: Outline, heading: Heading): Span {
+  const next = headings.find(({ line, level }) => line > heading.line && level <= heading.level);
+  return { from: heading.line, to: next?.line ?? lines.length };
+}
+
+/** The end of a line as the file has it: CRLF where the line before has it. */
+export function lineEnd({ lines }: Outline, near: number): string {
+  const before = lines.slice(0, near).findLast((line) => line.endsWith('\n')) ?? lines[0];
+  return before?.endsWith('\r\n') ? '\r\n' : '\n';
+}
+
+/** Lines to put in front of line `at`. */
+export interface Insertion {
+  at: number;
+  text: string;
+}
+
+export const inserted = ({ lines }: Outline, { at, text }: Insertion): string => lines.toSpliced(at, 0, text).join('');
+
+/** The end that the line before `at` lacks, when it is the last one of a file without a final line end. */
+export function ended(file: Outline, at: number): string {
+  const before = file.lines[at - 1];
+  return before === undefined || before.endsWith('\n') ? '' : lineEnd(file, at);
+}
+
+function headingOf(line: string, index: number): Heading[] {
+  const match = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\r?\n?$/.exec(line);
+  return match?.[1] ? [{ line: index, level: match[1].length, text: match[2] ?? '' }] : [];
+}
+
+function proseOf(lines: readonly string[]): boolean[] {
+  let fence = '';
+  let comment = false;
+  return lines.map((line) => {
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+    if (fence) {
+      if (mark?.startsWith(fence) && line.trim() === mark) fence = '';
+      return false;
+    }
+    const wasComment = comment;
+    comment = opensComment(line, comment);
+    if (mark && !wasComment) fence = mark;
+    return !mark && !wasComment && !(comment && line.trimStart().startsWith('<!--'));
+  });
+}
+
+/** Whether a comment is still open behind this line. */
+function opensComment(line: string, open: boolean): boolean {
+  const lastOpen = line.lastIndexOf('<!--');
+  const lastClose = line.lastIndexOf('-->');
+  return open ? lastClose < 0 || lastOpen > lastClose : lastOpen > lastClose;
+}

@@ -1,0 +1,130 @@
+import { replaced } from './maturity-fields.ts';
+import { type Entry, historyInsertion } from './maturity-history.ts';
+import { ended, inserted, type Insertion, lineEnd, outline, type Outline } from './maturity-outline.ts';
+import { type Place, placeOf } from './maturity-section.ts';
+import { atLeast, type Stage, stageBelow, stages } from './stage.ts';
+
+/** A promotion that MATURITY.md is to tell of. */
+export interface StageChange {
+  component: string;
+  stage: Stage;
+  /** YYYY-MM-DD. */
+  date: string;
+  issue?: number;
+  /** The stage that the records know from before; the one below when missing. */
+  from?: Stage;
+}
+
+export interface MaturityEdit {
+  text: string;
+  /** Where the file and the records disagreed, each in one sentence. */
+  notes: string[];
+}
+
+/**
+ * The text with the component's current stage, its `Last Updated` and a line in its promotion history, in the
+ * forms of the team's promotion guide; every other byte stays. Applying it again changes nothing. A stage only
+ * rises: an update in a stage already reached leaves the stage as it is. A text in which the component cannot
+ * be found comes back as it was, with a note; an empty one becomes a new file.
+ */
+export function withStage(text: string, change: StageChange): MaturityEdit {
+  if (text.trim() === '') return { text: newFile(change), notes: [] };
+  const place = placeOf(outline(text), change.component);
+  if ('unclear' in place) return { text, notes: [`MATURITY.md was left as it is: ${place.unclear}`] };
+  const said = place.stage && stageIn(place.stage.value);
+  const entry = { ...entryOf(change, said), ...(place.shared ? { component: change.component } : {}) };
+  const steps: Step[] = [
+    (file, at) => (atLeastSaid(said, change.stage) ? undefined : stageEdit(file, at, change)),
+    (_, at) => dateEdit(at, change.date),
+    (file, at) => historyInsertion(file, at, entry),
+  ];
+  return { text: steps.reduce((now, step) => applied(now, change.component, step), text), notes: notesOn(place, change, said) };
+}
+
+/** The stage that the file claims for a component; undefined where it claims none, or none that is known. */
+export function readStage(text: string, component: string): Stage | undefined {
+  const place = placeOf(outline(text), component);
+  return 'unclear' in place || !place.stage ? undefined : stageIn(place.stage.value);
+}
+
+type Edit = Insertion | { line: number; text: string };
+type Step = (file: Outline, place: Place) => Edit | undefined;
+
+/** Each step looks at the text as the one before left it. */
+function applied(text: string, component: string, step: Step): string {
+  const file = outline(text);
+  const place = placeOf(file, component);
+  const edit = 'unclear' in place ? undefined : step(file, place);
+  if (!edit) return text;
+  if ('at' in edit) return inserted(file, edit);
+  return file.lines.with(edit.line, edit.text).join('');
+}
+
+function stageEdit(file: Outline, { stage, span, level }: Place, change: StageChange): Edit {
+  if (stage) return { line: stage.line, text: replaced(stage, stageValue(change, stage.value, stage.form === 'column')) };
+  const heading = level > 0 ? file.headings.find(({ line }) => line >= span.from) : undefined;
+  const at = heading ? heading.line + 1 : span.to;
+  const end = lineEnd(file, at);
+  return { at, text: `${ended(file, at)}${end}**Current Stage**: ${stageValue(change, '', false)}${end}` };
+}
+
+/** A date that somebody set later by hand stays. */
+function dateEdit({ updated }: Place, date: string): Edit | undefined {
+  if (!updated) return undefined;
+  const known = /^\d{4}-\d{2}-\d{2}$/.exec(updated.value.trim())?.[0];
+  return known !== undefined && known >= date ? undefined : { line: updated.line, text: replaced(updated, date) };
+}
+
+const marks: Readonly<Record<Stage, string>> = { development: '🔨', staging: '🧪', production: '🚀' };
+
+/** `Staging (promoted from Development on 2026-03-01)`, with the stage's mark where the file had one before. */
+function stageValue({ stage, date, from }: StageChange, before: string, isBare: boolean): string {
+  const mark = Object.values(marks).some((one) => before.includes(one)) ? `${marks[stage]} ` : '';
+  const below = from ?? stageBelow(stage);
+  const since = below === undefined || isBare ? '' : ` (promoted from ${named(below)} on ${date})`;
+  return `${mark}${named(stage)}${since}`;
+}
+
+function entryOf({ stage, date, issue, from }: StageChange, said: Stage | undefined): Entry {
+  const isUpdate = atLeastSaid(said, stage);
+  return {
+    what: isUpdate ? `Updated in ${named(stage)}` : `Promoted to ${named(stage)}`,
+    from: named(isUpdate ? stage : (from ?? stageBelow(stage) ?? stage)),
+    to: named(stage),
+    date,
+    ...(issue === undefined ? {} : { issue }),
+  };
+}
+
+function notesOn({ stage: field }: Place, { component, stage, from }: StageChange, said: Stage | undefined): string[] {
+  if (!field) return [`MATURITY.md had no current stage for ${component}; a line was added`];
+  if (!said) return [`MATURITY.md said '${field.value.trim()}' for ${component}, which is no stage; it says ${named(stage)} now`];
+  const expected = from ?? stageBelow(stage);
+  if (said === stage || said === expected) return [];
+  const kept = atLeastSaid(said, stage) ? `it was left at ${named(said)}, because a stage only rises` : `it says ${named(stage)} now`;
+  return [`MATURITY.md said ${named(said)} for ${component}, the records say ${named(expected ?? stage)}; ${kept}`];
+}
+
+/** The first stage named in the value: `Staging (promoted from Development on …)` is staging. */
+function stageIn(value: string): Stage | undefined {
+  const word = /\b(development|dev|staging|production|prod)\b/i.exec(value)?.[1]?.toLowerCase();
+  return stages.find((stage) => word !== undefined && stage.startsWith(word));
+}
+
+function newFile(change: StageChange): string {
+  const { what, date, issue } = entryOf(change, undefined);
+  const forIssue = issue === undefined ? '' : ` (Issue #${issue})`;
+  return [
+    `# ${change.component} Maturity Status`,
+    '',
+    `**Current Stage**: ${stageValue(change, '', false)}`,
+    `**Last Updated**: ${date}`,
+    '',
+    '## Promotion History',
+    `- ${date}: ${what}${forIssue}`,
+    '',
+  ].join('\n');
+}
+
+const atLeastSaid = (said: Stage | undefined, stage: Stage): boolean => said !== undefined && atLeast(said, stage);
+const named = (stage: Stage): string => `${stage.charAt(0).toUpperCase()}${stage.slice(1)}`;
