@@ -62,6 +62,8 @@ export interface CriterionRule extends Criterion {
   /** Report files relative to the release's folder, for `tests`. */
   junit: string[];
   coverage: string[];
+  /** Why the criterion does not apply to this component: shown as waived by the catalogue, never left out in silence. */
+  notApplicable?: string;
 }
 
 export type ProbeDefinition = { timeoutMs: Millis } & (
