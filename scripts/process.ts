@@ -44,7 +44,12 @@ export class StartError extends Error {
  * terminal reaches only the starter, which then stops what it started in order.
  * Throws StartError with the end of the log when the process ends or the time runs out first.
  */
-export async function startProcess(name: string, command: string, args: string[], options: StartOptions): Promise<RunningProcess> {
+export async function startProcess(
+  name: string,
+  command: string,
+  args: string[],
+  options: StartOptions,
+): Promise<RunningProcess> {
   const child = spawnInto(command, args, options);
   const exited = new Promise<Exit>((resolve) => {
     child.once('error', () => resolve({ code: null, signal: null }));
@@ -90,13 +95,20 @@ async function becomesReady(running: RunningProcess, { ready, readyWithinMs = 60
     exit = value;
   });
   while (!(await ready().catch(() => false))) {
-    if (exit) throw new StartError(`${running.name} ended (${describe(exit)}) before it was ready. ${endOfLog(running.logFile)}`);
-    if (Date.now() > deadline) throw new StartError(`${running.name} was not ready after ${readyWithinMs / 1000} s. ${endOfLog(running.logFile)}`);
+    if (exit)
+      throw new StartError(
+        `${running.name} ended (${describe(exit)}) before it was ready. ${endOfLog(running.logFile)}`,
+      );
+    if (Date.now() > deadline)
+      throw new StartError(
+        `${running.name} was not ready after ${readyWithinMs / 1000} s. ${endOfLog(running.logFile)}`,
+      );
     await sleep(LOOK_AGAIN_MS);
   }
 }
 
-const describe = ({ code, signal }: Exit) => (signal ? `by ${signal}` : code === null ? 'it could not be started' : `exit code ${code}`);
+const describe = ({ code, signal }: Exit) =>
+  signal ? `by ${signal}` : code === null ? 'it could not be started' : `exit code ${code}`;
 
 function endOfLog(file: string): string {
   const lines = readFileSync(file, 'utf8').trim().split('\n').slice(-5);

@@ -57,7 +57,18 @@ async function mustBeFree(name: string, port: number | undefined): Promise<void>
 async function startOnce(options: TemporalOptions): Promise<TemporalServer> {
   const { port = await freePort(), uiPort = await freePort(), searchAttributes = {} } = options;
   const address = `127.0.0.1:${port}`;
-  const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--ui-port', `${uiPort}`, '--log-level', 'warn'];
+  const args = [
+    'server',
+    'start-dev',
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    `${port}`,
+    '--ui-port',
+    `${uiPort}`,
+    '--log-level',
+    'warn',
+  ];
   if (options.dbFile) {
     mkdirSync(dirname(options.dbFile), { recursive: true });
     args.push('--db-filename', options.dbFile);
@@ -65,7 +76,10 @@ async function startOnce(options: TemporalOptions): Promise<TemporalServer> {
   for (const [name, type] of Object.entries(searchAttributes)) args.push('--search-attribute', `${name}=${type}`);
   const logFile = options.logFile ?? join(mkdtempSync(join(tmpdir(), 'promoter-temporal-')), 'temporal.log');
   const ready = () => answers(address, Object.keys(searchAttributes));
-  const server = await startProcess('Temporal', await temporalCli(), [...args, ...(options.extraArgs ?? [])], { logFile, ready });
+  const server = await startProcess('Temporal', await temporalCli(), [...args, ...(options.extraArgs ?? [])], {
+    logFile,
+    ready,
+  });
   return { ...server, address, uiUrl: `http://127.0.0.1:${uiPort}` };
 }
 
@@ -92,7 +106,14 @@ export interface WorkerOptions {
 }
 
 /** Starts `promoter worker`, one Node process, and waits until it polls its queues. */
-export async function startWorker({ address, logFile, args = [], env = {}, cwd, queues }: WorkerOptions): Promise<RunningProcess> {
+export async function startWorker({
+  address,
+  logFile,
+  args = [],
+  env = {},
+  cwd,
+  queues,
+}: WorkerOptions): Promise<RunningProcess> {
   const bin = join(import.meta.dirname, '..', 'bin', 'promoter');
   const since = new Date();
   return startProcess('The worker', process.execPath, [bin, 'worker', ...args], {

@@ -4,7 +4,15 @@ const NAMESPACE = 'default';
 const CONNECT_WITHIN_MS = 2_000;
 
 /** `IndexedValueType` of the server's API. */
-const INDEXED_TYPES: Record<string, number> = { Text: 1, Keyword: 2, Int: 3, Double: 4, Bool: 5, Datetime: 6, KeywordList: 7 };
+const INDEXED_TYPES: Record<string, number> = {
+  Text: 1,
+  Keyword: 2,
+  Int: 3,
+  Double: 4,
+  Bool: 5,
+  Datetime: 6,
+  KeywordList: 7,
+};
 
 /** Does the server serve workflows, with its default namespace and these search attributes? */
 export function answers(address: string, searchAttributes: string[]): Promise<boolean> {
@@ -19,9 +27,15 @@ export function answers(address: string, searchAttributes: string[]): Promise<bo
 export function hasPoller(address: string, queues: string[], since: Date): Promise<boolean> {
   return withConnection(address, async (connection) => {
     const described = queues.map((name) =>
-      connection.workflowService.describeTaskQueue({ namespace: NAMESPACE, taskQueue: { name }, taskQueueType: ACTIVITY_TASKS }),
+      connection.workflowService.describeTaskQueue({
+        namespace: NAMESPACE,
+        taskQueue: { name },
+        taskQueueType: ACTIVITY_TASKS,
+      }),
     );
-    return (await Promise.all(described)).every(({ pollers }) => pollers?.some((poller) => secondsOf(poller.lastAccessTime) * 1000 >= since.getTime() - 1000));
+    return (await Promise.all(described)).every(({ pollers }) =>
+      pollers?.some((poller) => secondsOf(poller.lastAccessTime) * 1000 >= since.getTime() - 1000),
+    );
   });
 }
 
@@ -29,18 +43,24 @@ const ACTIVITY_TASKS = 2;
 const secondsOf = (time: { seconds?: unknown } | null | undefined): number => Number(time?.seconds ?? 0);
 
 /** Adds the search attributes that a server lacks. The dev server gets them at its start instead. */
-export function ensureSearchAttributes(address: string, searchAttributes: Readonly<Record<string, string>>): Promise<boolean> {
+export function ensureSearchAttributes(
+  address: string,
+  searchAttributes: Readonly<Record<string, string>>,
+): Promise<boolean> {
   return withConnection(address, async (connection) => {
     const known = await customAttributes(connection);
     const missing = Object.entries(searchAttributes).filter(([name]) => !known.has(name));
     const types = Object.fromEntries(missing.map(([name, type]) => [name, INDEXED_TYPES[type] ?? 0]));
-    if (missing.length > 0) await connection.operatorService.addSearchAttributes({ namespace: NAMESPACE, searchAttributes: types });
+    if (missing.length > 0)
+      await connection.operatorService.addSearchAttributes({ namespace: NAMESPACE, searchAttributes: types });
     return missing.length > 0;
   });
 }
 
 async function customAttributes(connection: Connection): Promise<Set<string>> {
-  const { customAttributes: attributes } = await connection.operatorService.listSearchAttributes({ namespace: NAMESPACE });
+  const { customAttributes: attributes } = await connection.operatorService.listSearchAttributes({
+    namespace: NAMESPACE,
+  });
   return new Set(Object.keys(attributes ?? {}));
 }
 

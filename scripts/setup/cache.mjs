@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { cachePath } from './cache-folder.mjs';
 import { withLock } from './lock.mjs';
-
-/** Where the parts live between runs. Everything in it can be deleted at any time; it is made again. */
-export const cacheFolder = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'promoter');
-
-export const cachePath = (...names) => join(cacheFolder(), ...names);
 
 /** A short name for exactly these contents, so that a changed recipe never meets an old result. */
 export function fingerprint(...contents) {

@@ -27,7 +27,8 @@ export async function installPackages(packages, why) {
   if (refusal) throw new Error(refusal);
   announce(`Installing ${packages.join(', ')} from the distribution: ${why} (PROMOTER_INSTALL=no forbids this).`);
   await withLock('apt', async () => {
-    const install = () => run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env: QUIET });
+    const install = () =>
+      run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env: QUIET });
     // The lists of a fresh container are empty and an old machine's are out of date: update on failure only.
     await install().catch(async () => {
       await run('apt-get', ['update', '-qq'], { env: QUIET });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cacheFolder, cachePath } from './cache.mjs';
+import { cacheFolder, cachePath } from './cache-folder.mjs';
 import { installPackages, whyNotInstall } from './debian.mjs';
 import { DEFAULT_HOST, Engine } from './engine.mjs';
 import { withLock } from './lock.mjs';
@@ -20,7 +20,11 @@ export async function provideDocker({ say }) {
     return { how: `engine at ${engine.host}`, env: named ? { DOCKER_HOST: named } : {}, engine };
   };
   const ways = [[`the engine at ${named || DEFAULT_HOST}`, reachable]];
-  if (!named) ways.push(['a local engine from the package docker.io', () => withLock('dockerd', () => reachable().catch(() => startedEngine(say)))]);
+  if (!named)
+    ways.push([
+      'a local engine from the package docker.io',
+      () => withLock('dockerd', () => reachable().catch(() => startedEngine(say))),
+    ]);
   return firstThatWorks('A reachable Docker engine', ways, adviceFor(named));
 }
 
@@ -43,7 +47,9 @@ async function startedEngine(say) {
 async function startDaemon(say) {
   mkdirSync(cacheFolder(), { recursive: true });
   const log = cachePath('dockerd.log');
-  announce(`Starting the Docker engine in the background (PROMOTER_INSTALL=no forbids this); it stays, its log is ${log}.`);
+  announce(
+    `Starting the Docker engine in the background (PROMOTER_INSTALL=no forbids this); it stays, its log is ${log}.`,
+  );
   say('waiting for the engine');
   const output = openSync(log, 'a');
   const child = spawn(which('dockerd'), [], { detached: true, stdio: ['ignore', output, output] });
@@ -61,7 +67,13 @@ async function answersBefore(engine, ended) {
   });
   const deadline = Date.now() + STARTED_WITHIN_MS;
   while (!over && Date.now() < deadline) {
-    if (await engine.ping().then(() => true, () => false)) return true;
+    if (
+      await engine.ping().then(
+        () => true,
+        () => false,
+      )
+    )
+      return true;
     await sleep(200);
   }
   return false;

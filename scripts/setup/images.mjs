@@ -13,7 +13,9 @@ export async function isBuilt(engine, tag, recipe) {
 
 /** Builds `folder` as an image. Files belong to root unless the Dockerfile says otherwise. */
 export async function buildImage(engine, folder, { tag, recipe }) {
-  const tar = spawn('tar', ['-c', '--owner=0', '--group=0', '--numeric-owner', '-C', folder, '.'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const tar = spawn('tar', ['-c', '--owner=0', '--group=0', '--numeric-owner', '-C', folder, '.'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   tar.on('error', (error) => tar.stdout.destroy(error));
   await engine.build(tar.stdout, { tag, labels: { [RECIPE_LABEL]: recipe } });
 }

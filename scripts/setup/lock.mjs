@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cachePath } from './cache.mjs';
+import { cachePath } from './cache-folder.mjs';
 
 /** A holder touches its lock this often; one untouched for STALE_MS belongs to nobody any more. */
 const TOUCH_MS = 2_000;

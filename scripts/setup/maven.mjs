@@ -20,5 +20,13 @@ export async function copyArtifact({ group, artifact, version, type = 'jar' }, f
 `,
   );
   const mvn = await provideMaven();
-  await run(mvn, ['-B', '-q', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${join(folder, 'lib')}`, '-DincludeScope=runtime']);
+  await run(mvn, [
+    '-B',
+    '-q',
+    '-f',
+    pom,
+    'dependency:copy-dependencies',
+    `-DoutputDirectory=${join(folder, 'lib')}`,
+    '-DincludeScope=runtime',
+  ]);
 }

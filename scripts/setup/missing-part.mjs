@@ -15,7 +15,11 @@ export class MissingPart extends Error {
 
 /** The first line of what went wrong, short enough for a sentence. */
 export const reasonOf = (error) => {
-  const text = String(error?.message ?? error).trim().split('\n').at(0) ?? '';
+  const text =
+    String(error?.message ?? error)
+      .trim()
+      .split('\n')
+      .at(0) ?? '';
   return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 };
 

@@ -1,4 +1,16 @@
-import { chmod, copyFile, cp, lstat, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  cp,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { provideBusybox } from './busybox.mjs';
@@ -11,9 +23,19 @@ const MODULES =
 /** Drawing and sound, which a server without a screen never loads. */
 const UNUSED_LIBRARIES = /^lib(awt|fontmanager|freetype|splash|lcms|javajpeg|mlib|jsound)/;
 /** Loaded by name at run time, so that ldd does not show them. */
-const LOADED_BY_NAME = ['libnss_files.so.2', 'libnss_dns.so.2', 'libresolv.so.2', 'librt.so.1', 'libdl.so.2', 'libpthread.so.0', 'libgcc_s.so.1'];
+const LOADED_BY_NAME = [
+  'libnss_files.so.2',
+  'libnss_dns.so.2',
+  'libresolv.so.2',
+  'librt.so.1',
+  'libdl.so.2',
+  'libpthread.so.0',
+  'libgcc_s.so.1',
+];
 const APPLETS =
-  'sh cat ls ps sed grep awk wget mkdir chown chmod id env sleep tar gzip gunzip du df kill nc od tr rm cp mv head tail date sort wc test'.split(' ');
+  'sh cat ls ps sed grep awk wget mkdir chown chmod id env sleep tar gzip gunzip du df kill nc od tr rm cp mv head tail date sort wc test'.split(
+    ' ',
+  );
 const FILES = {
   'etc/passwd': 'root:x:0:0:root:/:/bin/sh\nneo4j:x:7474:7474:neo4j:/var/lib/neo4j:/bin/sh\n',
   'etc/group': 'root:x:0:\nneo4j:x:7474:\n',
@@ -27,8 +49,10 @@ export async function buildBase(recipeFolder, build) {
   const folder = await mkdtemp(join(tmpdir(), 'promoter-neo4j-base-'));
   try {
     const root = join(folder, 'rootfs');
-    for (const path of ['bin', 'etc', 'opt', 'tmp', 'var/lib/neo4j/conf']) await mkdir(join(root, path), { recursive: true });
-    for (const path of ['import', 'plugins', 'run', 'licenses']) await mkdir(join(root, 'var/lib/neo4j', path), { recursive: true });
+    for (const path of ['bin', 'etc', 'opt', 'tmp', 'var/lib/neo4j/conf'])
+      await mkdir(join(root, path), { recursive: true });
+    for (const path of ['import', 'plugins', 'run', 'licenses'])
+      await mkdir(join(root, 'var/lib/neo4j', path), { recursive: true });
     for (const path of OWNED) await mkdir(join(folder, 'owned', path), { recursive: true });
     await layJava(join(root, 'opt', 'jre'));
     await layLibraries(root);
@@ -45,7 +69,15 @@ export async function buildBase(recipeFolder, build) {
 async function layJava(target) {
   const home = await provideJdk();
   const lean = ['--strip-java-debug-attributes', '--no-header-files', '--no-man-pages'];
-  await run(join(home, 'bin', 'jlink'), ['--add-modules', MODULES, ...lean, '--generate-cds-archive', '--vm=server', '--output', target]);
+  await run(join(home, 'bin', 'jlink'), [
+    '--add-modules',
+    MODULES,
+    ...lean,
+    '--generate-cds-archive',
+    '--vm=server',
+    '--output',
+    target,
+  ]);
   const lib = join(target, 'lib');
   for (const name of await readdir(lib)) if (UNUSED_LIBRARIES.test(name)) await rm(join(lib, name));
   await followLinksOut(target);
@@ -83,5 +115,7 @@ async function layBusybox(root) {
 
 async function filesUnder(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }

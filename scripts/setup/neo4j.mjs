@@ -14,7 +14,11 @@ const recipeFolder = join(dirname(fileURLToPath(import.meta.url)), 'neo4j-image'
 const recipeFile = (name) => join(recipeFolder, name);
 const baseRecipe = () => fingerprintOfFiles(recipeFile('base.Dockerfile'), recipeFile('../neo4j-base.mjs'));
 const recipeFor = (version) =>
-  fingerprint(version, baseRecipe(), fingerprintOfFiles(...['version.Dockerfile', 'neo4j.conf', 'entrypoint.sh', 'healthcheck'].map(recipeFile)));
+  fingerprint(
+    version,
+    baseRecipe(),
+    fingerprintOfFiles(...['version.Dockerfile', 'neo4j.conf', 'entrypoint.sh', 'healthcheck'].map(recipeFile)),
+  );
 
 /** Neo4j Community in two versions: what the second is promoted over, and what a rollback puts back. */
 export async function provideNeo4j({ engine, say }) {
@@ -66,7 +70,10 @@ async function built(engine, tag, version, say) {
 
 function jarsOf(version) {
   return cached(`neo4j-community-${version}`, async (target) => {
-    await copyArtifact({ group: 'org.neo4j.assembly', artifact: 'neo4j-community-standalone', version, type: 'pom' }, target);
+    await copyArtifact(
+      { group: 'org.neo4j.assembly', artifact: 'neo4j-community-standalone', version, type: 'pom' },
+      target,
+    );
     const lib = join(target, 'lib');
     const useless = (await readdir(lib)).filter((name) => /\.pom$|(osx|windows).*\.jar$/.test(name));
     await Promise.all(useless.map((name) => rm(join(lib, name))));

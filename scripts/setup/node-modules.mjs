@@ -10,7 +10,11 @@ export async function provideNodeModules(root) {
   await step('npm packages', async (say) => {
     say('npm ci');
     await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root }).catch((error) => {
-      throw new MissingPart('A complete node_modules', [`npm ci (${reasonOf(error)})`], `run "npm ci" in ${root} and see what it says.`);
+      throw new MissingPart(
+        'A complete node_modules',
+        [`npm ci (${reasonOf(error)})`],
+        `run "npm ci" in ${root} and see what it says.`,
+      );
     });
     return { how: 'installed by npm ci' };
   });
@@ -29,7 +33,9 @@ export async function matchesLockFile(root) {
 }
 
 const isSame = (wanted, installed) =>
-  installed ? installed.version === wanted.version && installed.integrity === wanted.integrity : Boolean(wanted.optional || wanted.devOptional);
+  installed
+    ? installed.version === wanted.version && installed.integrity === wanted.integrity
+    : Boolean(wanted.optional || wanted.devOptional);
 
 async function packagesOf(file) {
   const text = await readIfThere(file);

@@ -42,14 +42,18 @@ async function temporalHalf(needed, existingServer) {
 async function containerHalf(needed) {
   const env = {};
   if (needed.has('docker') || needed.has('neo4j') || needed.has('web')) Object.assign(env, await containers(needed));
-  if (needed.has('test-server')) Object.assign(env, (await step('Test server', (say) => provideTestServer({ root, say }))).env);
+  if (needed.has('test-server'))
+    Object.assign(env, (await step('Test server', (say) => provideTestServer({ root, say }))).env);
   return env;
 }
 
 async function containers(needed) {
   const docker = await step('Docker engine', (say) => provideDocker({ say }));
   const env = { ...docker.env };
-  const images = { 'Test web service': needed.has('web') && provideWeb, 'Neo4j images': needed.has('neo4j') && provideNeo4j };
+  const images = {
+    'Test web service': needed.has('web') && provideWeb,
+    'Neo4j images': needed.has('neo4j') && provideNeo4j,
+  };
   for (const [name, provideImages] of Object.entries(images)) {
     if (!provideImages) continue;
     const { engine } = docker;

@@ -13,7 +13,11 @@ process.on('exit', () => {
 
 /** The file a command name stands for on PATH, or undefined. */
 export function which(command, path = process.env.PATH ?? '') {
-  return path.split(delimiter).filter(Boolean).map((folder) => join(folder, command)).find(isExecutable);
+  return path
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => join(folder, command))
+    .find(isExecutable);
 }
 
 export function isExecutable(file) {
@@ -51,10 +55,17 @@ export function run(command, args = [], { cwd, env = {}, timeoutMs } = {}) {
 }
 
 const ending = (code, signal, timeoutMs) =>
-  signal === 'SIGKILL' && timeoutMs ? `took longer than ${timeoutMs / 1000} s` : signal ? `was ended by ${signal}` : `exited with ${code}`;
+  signal === 'SIGKILL' && timeoutMs
+    ? `took longer than ${timeoutMs / 1000} s`
+    : signal
+      ? `was ended by ${signal}`
+      : `exited with ${code}`;
 
 /** A tool's own error line says more than its closing advice. */
 function lastWords({ stdout, stderr }) {
-  const lines = `${stdout}\n${stderr}`.split('\n').map((line) => line.trim()).filter(Boolean);
+  const lines = `${stdout}\n${stderr}`
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
   return lines.findLast((line) => /^(\[?error|fatal|E:|go:)/i.test(line)) ?? lines.at(-1) ?? 'no output';
 }

@@ -21,7 +21,10 @@ export async function sdkDownload({ root, name, create }) {
       const executable = { type: 'cached-download', downloadDir: ${JSON.stringify(target)} };
       const environment = await TestWorkflowEnvironment.${create}({ server: { executable } });
       await environment.teardown();`;
-    await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: root, timeoutMs: DOWNLOAD_WITHIN_MS });
+    await run(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: root,
+      timeoutMs: DOWNLOAD_WITHIN_MS,
+    });
   });
   const files = (await readdir(folder)).map((file) => join(folder, file));
   return files.find(isExecutable);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { cached, cachePath, fingerprintOfFiles } from './cache.mjs';
+import { cached, fingerprintOfFiles } from './cache.mjs';
+import { cachePath } from './cache-folder.mjs';
 import { isAtLeast, provideGo } from './go.mjs';
 import { firstThatWorks } from './missing-part.mjs';
 import { isExecutable, run, which } from './run.mjs';
@@ -62,7 +63,10 @@ async function buildCli(root, say) {
     say('building it from Go modules, about 4 minutes');
     const output = join(target, 'temporal');
     const flags = ['-mod=readonly', '-buildvcs=false', '-trimpath', '-ldflags=-s -w', '-o', output];
-    await run(go.command, ['build', ...flags, COMMAND_PACKAGE], { cwd: join(root, 'tools', 'temporal'), env: { ...go.env, CGO_ENABLED: '0' } });
+    await run(go.command, ['build', ...flags, COMMAND_PACKAGE], {
+      cwd: join(root, 'tools', 'temporal'),
+      env: { ...go.env, CGO_ENABLED: '0' },
+    });
   });
   return use(path, 'built from Go modules');
 }

@@ -1,6 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cached, cachePath } from './cache.mjs';
+import { cached } from './cache.mjs';
+import { cachePath } from './cache-folder.mjs';
 import { provideJava } from './java.mjs';
 import { copyArtifact } from './maven.mjs';
 import { firstThatWorks } from './missing-part.mjs';

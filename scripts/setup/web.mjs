@@ -14,7 +14,10 @@ const APPLETS = ['sh', 'httpd', 'wget', 'cat', 'date', 'sleep', 'kill'];
 
 const recipeFolder = join(dirname(fileURLToPath(import.meta.url)), 'web-image');
 const recipeFor = (version) =>
-  fingerprint(version, fingerprintOfFiles(...['Dockerfile', 'serve', 'index.cgi'].map((name) => join(recipeFolder, name))));
+  fingerprint(
+    version,
+    fingerprintOfFiles(...['Dockerfile', 'serve', 'index.cgi'].map((name) => join(recipeFolder, name))),
+  );
 
 /** A web service of a megabyte that starts at once and misbehaves on request; `web-image/serve` says how. */
 export async function provideWeb({ engine, say }) {
@@ -44,7 +47,8 @@ function provideUserland(engine, say) {
 async function build(engine, version, { base, busybox }) {
   const folder = await mkdtemp(join(tmpdir(), 'promoter-web-'));
   try {
-    for (const path of ['bin', 'etc', 'www/cgi-bin', 'state', 'tmp']) await mkdir(join(folder, path), { recursive: true });
+    for (const path of ['bin', 'etc', 'www/cgi-bin', 'state', 'tmp'])
+      await mkdir(join(folder, path), { recursive: true });
     if (busybox) await layBusybox(busybox, join(folder, 'bin'));
     await layExecutable(join(recipeFolder, 'serve'), join(folder, 'bin', 'serve'));
     await layExecutable(join(recipeFolder, 'index.cgi'), join(folder, 'www', 'cgi-bin', 'index.cgi'));
