@@ -21,9 +21,12 @@ type Subject = Pick<Snapshot, 'component' | 'environment' | 'phase' | 'outcome' 
 
 /** `component:neo4j` and `target:staging`, by which a promotion's issue is found. */
 export const placeLabels = ({ component, environment, policy }: Pick<Subject, 'component' | 'environment' | 'policy'>): string[] => [
-  `component:${component}`,
-  `target:${policy?.stage ?? environment}`,
+  named(`component:${component}`),
+  named(`target:${policy?.stage ?? environment}`),
 ];
+
+/** GitHub refuses a longer name. */
+const named = (label: string): string => label.slice(0, 50);
 
 /** Which labels the issue should have, and how to get there from those that it has. Foreign ones stay. */
 export function labelChange(snapshot: Subject, present: readonly string[]): LabelChange {

@@ -52,7 +52,7 @@ export function ended(file: Outline, at: number): string {
 }
 
 function headingOf(line: string, index: number): Heading[] {
-  const match = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\r?\n?$/.exec(line);
+  const match = /^\ufeff? {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\r?\n?$/.exec(line);
   return match?.[1] ? [{ line: index, level: match[1].length, text: match[2] ?? '' }] : [];
 }
 

@@ -99,10 +99,16 @@ function entryOf({ stage, date, issue, from }: StageChange, said: Stage | undefi
 function notesOn({ stage: field }: Place, { component, stage, from }: StageChange, said: Stage | undefined): string[] {
   if (!field) return [`MATURITY.md had no current stage for ${component}; a line was added`];
   if (!said) return [`MATURITY.md said '${field.value.trim()}' for ${component}, which is no stage; it says ${named(stage)} now`];
-  const expected = from ?? stageBelow(stage);
-  if (said === stage || said === expected) return [];
-  const kept = atLeastSaid(said, stage) ? `it was left at ${named(said)}, because a stage only rises` : `it says ${named(stage)} now`;
-  return [`MATURITY.md said ${named(said)} for ${component}, the records say ${named(expected ?? stage)}; ${kept}`];
+  return disagreement(component, stage, said, from);
+}
+
+/** A higher stage is none by itself: an update enters the stages below on its way up. */
+function disagreement(component: string, stage: Stage, said: Stage, from: Stage | undefined): string[] {
+  const isHigher = atLeastSaid(said, stage);
+  const expected = from ?? (isHigher ? said : stageBelow(stage));
+  if (said === stage || said === expected || expected === undefined) return [];
+  const now = isHigher ? `it was left at ${named(said)}, because a stage only rises` : `it says ${named(stage)} now`;
+  return [`MATURITY.md said ${named(said)} for ${component}, which came from ${named(expected)}; ${now}`];
 }
 
 /** The first stage named in the value: `Staging (promoted from Development on …)` is staging. */
