@@ -20,36 +20,45 @@ export function adviceOf(message: string): Advice {
 /** A section with these keys and no others: a key nobody reads is a mistyped one. */
 export const section = <T extends z.ZodRawShape>(shape: T) =>
   z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined),
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys ?? [], Object.keys(shape)) : undefined,
   });
 
-function unknownKeys(keys: readonly string[] | undefined, known: readonly string[]): string {
-  const [first = ''] = keys ?? [];
-  return advice(`unknown key "${first}"`, hint(first, known));
-}
+/** One line a key, in the order of the issue's keys. */
+const unknownKeys = (keys: readonly string[], known: readonly string[]): string =>
+  keys.map((key) => advice(`unknown key "${key}"`, hint(key, known))).join('\n');
 
 /** Words for zod's own issues. */
 export function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
-  const key = String(issue.path?.at(-1) ?? 'it');
-  if (issue.code === 'invalid_type' || issue.code === 'invalid_value') return wrongKind(key, issue);
+  const path = issue.path ?? [];
+  if (issue.code === 'invalid_type' || issue.code === 'invalid_value')
+    return wrongKind(path.length === 0 ? 'it is' : 'is', String(path.at(-1)), issue);
   if (issue.code === 'invalid_union') return wrongType(issue);
   return undefined;
 }
 
-function wrongKind(key: string, issue: z.core.$ZodRawIssue): string {
-  const wanted = issue.code === 'invalid_value' ? listed(issue.values) : (kinds[String(issue.expected)] ?? String(issue.expected));
-  if (issue.input === undefined) return advice(`${key} is missing`, `add ${key}: ${wanted}`);
-  return advice(`${key} is ${kindOf(issue.input)}`, `write ${wanted}`);
+function wrongKind(is: string, key: string, issue: z.core.$ZodRawIssue): string {
+  const wanted =
+    issue.code === 'invalid_value' ? listed(issue.values) : (kinds[String(issue.expected)] ?? String(issue.expected));
+  if (issue.input === undefined) return advice(`${is} missing`, `add ${key}: ${wanted}`);
+  return advice(`${is} ${kindOf(issue.input)}`, `write ${wanted}`);
 }
 
 function wrongType(issue: z.core.$ZodRawIssue): string {
-  const options = issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
-  const given = typeof issue.input === 'object' && issue.input !== null && 'type' in issue.input ? String(issue.input.type) : undefined;
+  const options =
+    issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options)
+      ? issue.options.map(String)
+      : [];
+  const given =
+    typeof issue.input === 'object' && issue.input !== null && 'type' in issue.input
+      ? String(issue.input.type)
+      : undefined;
   if (given === undefined) return advice('type is missing', `add type: one of ${options.join(', ')}`);
   return advice(`unknown type "${given}"`, hint(given, options));
 }
 
-const listed = (values: unknown): string => (Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(' or ') : '');
+const listed = (values: unknown): string =>
+  Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(' or ') : '';
 
 const kinds: Record<string, string> = {
   string: 'a text',

@@ -41,7 +41,7 @@ const command = (timeoutMs: number) =>
     timeout: words.span.default(timeoutMs),
   })
     .refine((given) => (given.image !== undefined) !== given.host, {
-      error: advice('does not say where it runs', 'give either image: NAME, or host: true for the worker\'s own host'),
+      error: advice('does not say where it runs', "give either image: NAME, or host: true for the worker's own host"),
     })
     .transform(({ timeout: limit, ...rest }): Command => ({ ...rest, timeoutMs: limit }));
 
@@ -52,7 +52,9 @@ const approvals = section({
   expires: words.span.exactOptional(),
   remind: words.span.exactOptional(),
   trust: z
-    .literal('name', { error: advice('this way to trust an approver is not supported yet', 'write trust: name, or leave it out') })
+    .literal('name', {
+      error: advice('this way to trust an approver is not supported yet', 'write trust: name, or leave it out'),
+    })
     .exactOptional(),
 }).transform(
   ({ expires, remind, trust: _, ...rest }): Partial<ApprovalPolicy> => ({
@@ -99,7 +101,10 @@ const criterion = section({
 
 /** What may stand at a component, and again, for one stage, below `to`. */
 const running = {
-  probes: z.array(probe).min(1, { error: advice('probes is empty', 'name a probe, or leave the key out for the docker probe') }).exactOptional(),
+  probes: z
+    .array(probe)
+    .min(1, { error: advice('probes is empty', 'name a probe, or leave the key out for the docker probe') })
+    .exactOptional(),
   verify: z.array(command(commandTimeouts.verify)).exactOptional(),
   backup: z.array(command(commandTimeouts.backup)).exactOptional(),
   restore: z.array(command(commandTimeouts.restore)).exactOptional(),
@@ -149,13 +154,20 @@ export const component = section({
 }).transform(inMillis);
 export type ComponentSettings = z.output<typeof component>;
 
-const freeze = section({ from: words.instantOf, to: words.instantOf, why: words.text });
+const freeze = section({ from: words.instantOf, to: words.instantOf, why: words.text }).refine(
+  ({ from, to }) => from < to,
+  {
+    error: advice('ends before it begins', "put 'from' before 'to'"),
+  },
+);
 
 export const environment = section({
   stage: z.enum(['development', 'staging', 'production']).exactOptional(),
   docker: words.dockerEndpoint.default('unix:///var/run/docker.sock'),
   project: words.text.exactOptional(),
-  compose: words.oneOrMany(words.inside),
+  compose: words.oneOrMany(words.inside).refine((files) => files.length > 0, {
+    error: advice('is empty', 'name a compose file: [docker-compose.yml]'),
+  }),
   envFile: words.text.exactOptional(),
   ports: words.portRange.exactOptional(),
   freeze: z.array(freeze).default([]),

@@ -37,7 +37,10 @@ export const inside = word<string>((value) => {
 export const nameProblem = (name: string, dots: boolean): Advice | undefined => {
   if ((dots ? /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/ : /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/).test(name)) return undefined;
   const allowed = dots ? "letters, digits, '-', '_' and '.'" : "letters, digits, '-' and '_'";
-  return { what: `"${name}" cannot be a name`, fix: `use ${allowed}, beginning with a letter or digit, 63 at the most` };
+  return {
+    what: `"${name}" cannot be a name`,
+    fix: `use ${allowed}, beginning with a letter or digit, 63 at the most`,
+  };
 };
 
 /** `7600-7699`, or one port. */
@@ -77,7 +80,10 @@ export const address = (schemes: readonly string[]) =>
     return { what: `${shown(value)} is not an address`, fix: `write one that begins with ${schemes.join('//, ')}//` };
   });
 
-export const text = z.string().trim().min(1, { error: advice('is empty', 'write a text, or leave the key out') });
+export const text = z
+  .string()
+  .trim()
+  .min(1, { error: advice('is empty', 'write a text, or leave the key out') });
 export const port = z.int().min(1, { error: portAdvice }).max(65_535, { error: portAdvice });
 export const count = z.int().min(0, { error: advice('is negative', 'write 0 or more') });
 

@@ -1,0 +1,68 @@
+import { basename, dirname, resolve } from 'node:path';
+import type { Catalogue, Component, Environment, Target } from '../domain/catalogue.ts';
+import { type TargetSettings, targetOf } from '../domain/defaults.ts';
+import { isStage, type Stage, stages } from '../domain/stage.ts';
+import type { Sections } from './sections.ts';
+import type { ComponentSettings, EnvironmentSettings } from './shapes.ts';
+
+/** The catalogue with every default in it, of what could be read. Relative paths begin at the catalogue's own folder. */
+export function assembled(sections: Sections, file: string): Catalogue | undefined {
+  const { outermost } = sections;
+  if (!outermost) return undefined;
+  const at = (path: string) => resolve(dirname(file), path);
+  const repository = { ...outermost.repository, path: at(outermost.repository.path) };
+  return {
+    file,
+    repository,
+    tracker: outermost.tracker ?? (repository.github === undefined ? 'none' : 'github'),
+    state: at(outermost.state),
+    environments: mapped(sections.environments, (name, settings) =>
+      environmentOf(name, settings, basename(repository.path), at),
+    ),
+    components: mapped(sections.components, (name, settings) => componentOf(name, settings, sections)),
+  };
+}
+
+function environmentOf(
+  name: string,
+  settings: EnvironmentSettings,
+  folder: string,
+  at: (path: string) => string,
+): Environment {
+  const { stage, project, envFile, ...rest } = settings;
+  return {
+    name,
+    ...rest,
+    stage: stage ?? (isStage(name) ? name : 'development'),
+    project: project ?? projectName(`${folder}-${name}`),
+    ...(envFile === undefined ? {} : { envFile: at(envFile) }),
+  };
+}
+
+/** Compose's rule for project names: lower case letters, digits, '-' and '_', not beginning with the latter two. */
+const projectName = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '');
+
+function componentOf(name: string, settings: ComponentSettings, sections: Sections): Component {
+  const { group, service, maturity, strategy, dependsOn, to, ...everywhere } = settings;
+  const shared = (group === undefined ? undefined : own(sections.groups, group)?.to) ?? {};
+  const layers = (stage: Stage): TargetSettings[] => [shared[stage] ?? {}, everywhere, to?.[stage] ?? {}];
+  return {
+    name,
+    service,
+    strategy,
+    dependsOn,
+    ...(group === undefined ? {} : { group }),
+    ...(maturity === undefined ? {} : { maturity }),
+    to: Object.fromEntries(stages.map((stage): [Stage, Target] => [stage, targetOf(stage, layers(stage))])),
+  };
+}
+
+const own = <T>(entries: Record<string, T>, name: string): T | undefined =>
+  Object.hasOwn(entries, name) ? entries[name] : undefined;
+
+const mapped = <T, U>(entries: Record<string, T>, change: (name: string, entry: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, change(name, entry)]));
