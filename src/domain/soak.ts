@@ -92,9 +92,10 @@ const carryOn = (leftMs: Millis, attention?: string): SoakVerdict => ({
 const passedSentence = (policy: SoakPolicy, ledger: Ledger, share: Percent): string =>
   `up ${percentText(share)} of ${duration(observed(ledger))} observed, ${percentText(policy.uptime)} needed; ${ledger.outages.length + ledger.forgotten.outages} outages, ${duration(ledger.gap)} not watched`;
 
-/** When to look next: at once at the short interval while it is not up, else at the next tick of the grid that began with the soak. */
+/** Time until the next look: none before the first; the short interval while it is not up; else until the next tick of the grid that began with the soak. */
 export function nextLook(policy: SoakPolicy, ledger: Ledger, now: Millis): Millis {
-  if (ledger.last && ledger.last.health !== 'up') return Math.min(policy.reprobeMs, policy.everyMs);
+  if (!ledger.last) return 0;
+  if (ledger.last.health !== 'up') return Math.min(policy.reprobeMs, policy.everyMs);
   const sinceStart = Math.max(0, now - ledger.startedAt);
   return policy.everyMs - (sinceStart % policy.everyMs);
 }

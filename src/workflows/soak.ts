@@ -34,11 +34,11 @@ export async function soak(input: SoakInput): Promise<SoakReport> {
   const watch = openWatch(input);
   return CancellationScope.nonCancellable(async () => {
     while (!isOver(watch)) {
+      if (isLong()) await goOn(carried(watch));
+      await untilNextLook(watch);
       if (watch.paused) await standStill(watch);
-      else await look(watch);
+      else if (watch.stopped === undefined) await look(watch);
       await tell(watch);
-      if (!isOver(watch) && isLong()) await goOn(carried(watch));
-      if (!isOver(watch)) await untilNextLook(watch);
     }
     return report(watch);
   });
@@ -108,7 +108,8 @@ async function standStill(watch: Watch): Promise<void> {
 async function untilNextLook(watch: Watch): Promise<void> {
   const wasPaused = watch.paused;
   const disturbed = () => watch.stopped !== undefined || watch.paused !== wasPaused;
-  await condition(disturbed, nextLook(watch.input.policy, watch.ledger, Date.now()));
+  const rest = nextLook(watch.input.policy, watch.ledger, Date.now());
+  if (rest > 0 && !watch.paused) await condition(disturbed, rest);
 }
 
 /** Health, verdict and pause in a line: when it changes the parent hears of it. */

@@ -1,0 +1,171 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { EnvironmentActivities, Measurement, PromotionActivities } from '../../src/contract/activities.ts';
+import type { Snapshot, Verification } from '../../src/contract/snapshot.ts';
+import type { Finding } from '../../src/domain/finding.ts';
+import type { Policy } from '../../src/domain/policy.ts';
+import type { ChainedRecord, PromotionRecord } from '../../src/domain/record.ts';
+import type { Deployment, Release } from '../../src/domain/release.ts';
+import type { EngineFacts, Health, Sample } from '../../src/domain/sample.ts';
+import { day, hour, type Millis, minute, second } from '../../src/domain/units.ts';
+
+/** What a test may change about the world around the workflows; each part has the ordinary case as its default. */
+export interface World {
+  policy: Policy;
+  measurement(request: { commit?: string }): Partial<Measurement>;
+  examination(): { findings: Finding[]; hash?: string };
+  deploy(): Promise<void>;
+  verification(probesOnly: boolean): Partial<Verification>;
+  rollBack(): Promise<void>;
+  project(snapshot: Snapshot): Promise<void>;
+  /** Health at an instant of the workflows' own clock. */
+  health(at: Millis): { health: Health; reason?: string; engine?: Partial<EngineFacts> };
+  records: PromotionRecord[];
+  calls: string[];
+  shown: Snapshot[];
+  samples: number;
+}
+
+export const commitOf = (digit: string): string => digit.repeat(40);
+
+export const policyOf = (changes: Partial<Policy> = {}): Policy => ({
+  component: 'neo4j',
+  environment: 'staging',
+  stage: 'staging',
+  criteria: [{ id: 'unit-tests', title: 'Unit tests', measure: 'tests', threshold: 70 }],
+  waivable: [],
+  approvals: { required: 1, from: [], selfApproval: false, expiresMs: 30 * day, remindEveryMs: day },
+  soak: { requiredMs: 7 * day, everyMs: 5 * minute, reprobeMs: 10 * second, uptime: 99.5, unknownLimitMs: hour },
+  readyWithinMs: 5 * minute,
+  validationExpiresMs: 30 * day,
+  freeze: [],
+  backup: false,
+  tracker: 'none',
+  ...changes,
+});
+
+export const newWorld = (changes: Partial<World> = {}): World => ({
+  policy: policyOf(),
+  measurement: () => ({}),
+  examination: () => ({ findings: [] }),
+  deploy: async () => undefined,
+  verification: () => ({}),
+  rollBack: async () => undefined,
+  project: async () => undefined,
+  health: () => ({ health: 'up' }),
+  records: [],
+  calls: [],
+  shown: [],
+  samples: 0,
+  ...changes,
+});
+
+/** Activities over a world that lives on the server's clock, so that days can be skipped. */
+export function fakeActivities(world: World): PromotionActivities & EnvironmentActivities {
+  return { ...promotionActivities(world), ...environmentActivities(world) };
+}
+
+const promotionActivities = (world: World): PromotionActivities => ({
+  async measure({ commit }) {
+    const wanted = commit ?? commitOf('a');
+    const met = { criterion: 'unit-tests', verdict: 'met' as const, sentence: 'unit-tests met: 80 %', evidence: [] };
+    const usual = { commit: wanted, policy: world.policy, findings: [], verdicts: [met], adopted: [], recorded: [] };
+    return { ...usual, ...world.measurement(commit === undefined ? {} : { commit }) };
+  },
+  async writeRecord(record) {
+    world.records.push(record);
+    return world.records.length;
+  },
+  async readRecords() {
+    return world.records.map((record, index): ChainedRecord => ({ ...record, sequence: index + 1, previous: '0'.repeat(64) }));
+  },
+  async project(snapshot) {
+    await world.project(snapshot);
+    world.shown.push(snapshot);
+  },
+  async surveyPromotions() {
+    return { findings: [], strays: [], running: [], environments: ['staging'], recorded: [] };
+  },
+});
+
+const environmentActivities = (world: World): EnvironmentActivities => ({
+  async examine({ commit, image }) {
+    const { findings, hash } = world.examination();
+    const release = releaseOf(commit, image);
+    return { findings, release, deployment: deploymentOf(release, hash ?? 'hash-1') };
+  },
+  async backUp() {
+    world.calls.push('backUp');
+  },
+  async deploy({ fence }) {
+    world.calls.push(`deploy ${fence.operation}`);
+    await world.deploy();
+    return { containerId: 'new-container', previous: previousOf(), downSince: scheduledAt() };
+  },
+  async verify({ probesOnly, containerId }) {
+    world.calls.push(`verify ${containerId}${probesOnly ? ' by probes' : ''}`);
+    return { ok: true, unknown: false, sentence: 'every probe says up', probes: [], commands: [], ...world.verification(probesOnly) };
+  },
+  async probe() {
+    world.samples += 1;
+    const at = scheduledAt();
+    const { health, reason, engine } = world.health(at);
+    return sampleOf(at, health, reason, engine);
+  },
+  async rollBack({ fence, restoreData }) {
+    world.calls.push(`rollBack ${fence.operation}${restoreData ? ' with data' : ''}`);
+    await world.rollBack();
+    return { how: 'parked', container: 'neo4j', containerId: 'old-container', reason: '' };
+  },
+  async retire() {
+    world.calls.push('retire');
+  },
+  async inspectRunning() {
+    return { container: 'neo4j', containerId: 'old-container', state: 'running', image: releaseOf(commitOf('0')).image };
+  },
+  async surveyEnvironment() {
+    return { findings: [], strays: [], running: [] };
+  },
+});
+
+/** The workflows' clock, as the server tells it with each task: it may be days ahead of this machine's. */
+const scheduledAt = (): Millis => Context.current().info.scheduledTimestampMs;
+
+const releaseOf = (commit: string, image = 'neo4j:5.26.30-community'): Release => ({
+  component: 'neo4j',
+  commit,
+  image: { reference: image, digest: `sha256:${'1'.repeat(64)}` },
+});
+
+const deploymentOf = (release: Release, hash: string): Deployment => ({
+  environment: 'staging',
+  service: 'neo4j',
+  container: 'neo4j',
+  release,
+  hash,
+  ports: [],
+  volumes: [],
+  networks: [],
+  variables: [],
+  healthcheck: true,
+});
+
+const previousOf = () => ({
+  parked: 'neo4j-prev-0123456789ab',
+  containerId: 'old-container',
+  specification: 'neo4j-0123456789ab',
+  image: { reference: 'neo4j:5.26.12-community', digest: `sha256:${'0'.repeat(64)}` },
+});
+
+const sampleOf = (at: Millis, health: Health, reason?: string, engine: Partial<EngineFacts> = {}): Sample => ({
+  beganAt: at,
+  at,
+  health,
+  latencyMs: 12,
+  probes: [],
+  ...(reason === undefined ? {} : { reason }),
+  engine: { containerId: 'new-container', state: 'running', startedAt: 1, restartCount: 0, exitCode: 0, oomKilled: false, ...engine },
+});
+
+/** A fault of the named final type, as an activity throws it. */
+export const finalFault = (type: string, message: string): ApplicationFailure => ApplicationFailure.nonRetryable(message, type);
