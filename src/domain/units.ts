@@ -32,5 +32,5 @@ export function duration(ms: Millis): string {
   return parts.slice(0, 2).join(' ');
 }
 
-/** `99.5 %`, with as many decimals as tell it from 100 at three places. */
-export const percentText = (value: Percent): string => `${Number(value.toFixed(3))} %`;
+/** `99.5 %`, to three places and never rounded up: what misses a target does not read as if it met it. */
+export const percentText = (value: Percent): string => `${Math.floor(value * 1_000 + 1e-6) / 1_000} %`;

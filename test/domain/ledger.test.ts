@@ -1,0 +1,151 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Ledger, observe, openLedger, unwatched, watchedUpTo } from '../../src/domain/ledger.ts';
+import type { EngineFacts, Health, Sample } from '../../src/domain/sample.ts';
+import { day, hour, type Millis, minute, second } from '../../src/domain/units.ts';
+
+const policy = { requiredMs: 7 * day, everyMs: 5 * minute, reprobeMs: 10 * second, uptime: 99.5, unknownLimitMs: 30 * minute };
+const begin = 1_700_000_000_000;
+
+const engineAt = (changes: Partial<EngineFacts> = {}): EngineFacts => ({
+  containerId: 'c1',
+  state: 'running',
+  startedAt: begin - hour,
+  restartCount: 0,
+  exitCode: 0,
+  oomKilled: false,
+  ...changes,
+});
+
+const look = (after: Millis, health: Health, engine: Partial<EngineFacts> = {}): Sample => ({
+  beganAt: begin + after,
+  at: begin + after,
+  health,
+  latencyMs: 5,
+  probes: [],
+  engine: engineAt(engine),
+});
+
+const watch = (...samples: Sample[]): Ledger => samples.reduce((ledger, sample) => observe(ledger, sample, policy), openLedger(begin));
+const spans = ({ up, down, edge, unknown, gap }: Ledger) => ({ up, down, edge, unknown, gap });
+
+describe('the time between two looks', () => {
+  test('is up when both are up', () => {
+    expect(spans(watch(look(0, 'up'), look(5 * minute, 'up')))).toEqual({ up: 5 * minute, down: 0, edge: 0, unknown: 0, gap: 0 });
+  });
+
+  test('is an edge, up or down, when it went down in between and nobody saw when', () => {
+    const ledger = watch(look(0, 'up'), look(5 * minute, 'down'));
+    expect(spans(ledger)).toEqual({ up: 0, down: 0, edge: 5 * minute, unknown: 0, gap: 0 });
+    expect(ledger.outages).toMatchObject([{ atLeastMs: 0, atMostMs: 5 * minute }]);
+  });
+
+  test('is bounded to the second when the engine knows when the container ended', () => {
+    const ended = { state: 'exited', finishedAt: begin + 4 * minute };
+    expect(spans(watch(look(0, 'up'), look(5 * minute, 'down', ended)))).toMatchObject({ up: 4 * minute, down: minute, edge: 0 });
+  });
+
+  test('is down when both are down, and the outage grows instead of becoming two', () => {
+    const ledger = watch(look(0, 'up'), look(minute, 'down'), look(minute + 10_000, 'down'), look(minute + 20_000, 'up'));
+    expect(spans(ledger)).toEqual({ up: 0, down: 10_000, edge: minute + 10_000, unknown: 0, gap: 0 });
+    expect(ledger.outages).toMatchObject([{ from: begin, to: begin + minute + 20_000, atLeastMs: 10_000, atMostMs: minute + 20_000 }]);
+  });
+
+  test('holds the outage of a container that crashed and came back between two good looks', () => {
+    const back = { startedAt: begin + 3 * minute, finishedAt: begin + 2 * minute, restartCount: 1, exitCode: 3 };
+    const ledger = watch(look(0, 'up'), look(5 * minute, 'up', back));
+    expect(spans(ledger)).toEqual({ up: 2 * minute, down: minute, edge: 2 * minute, unknown: 0, gap: 0 });
+    expect(ledger.outages).toMatchObject([{ atLeastMs: minute, atMostMs: 3 * minute, reason: expect.stringContaining('exit code 3') }]);
+    expect(ledger.restarts).toBe(1);
+  });
+
+  test('is nothing known when either look could not tell', () => {
+    const ledger = watch(look(0, 'up'), look(5 * minute, 'unknown'), look(10 * minute, 'up'));
+    expect(spans(ledger)).toEqual({ up: 0, down: 0, edge: 0, unknown: 10 * minute, gap: 0 });
+    expect(ledger.unknownSince).toBeUndefined();
+  });
+
+  test('is a gap, and no outage, when nobody looked for longer than two ticks', () => {
+    const ledger = watch(look(0, 'up'), look(2 * hour, 'up'));
+    expect(spans(ledger)).toEqual({ up: 0, down: 0, edge: 0, unknown: 0, gap: 2 * hour });
+    expect(ledger.outages).toEqual([]);
+  });
+
+  test('is a gap except for what the engine itself saw of it', () => {
+    const back = { startedAt: begin + hour, finishedAt: begin + 30 * minute };
+    expect(spans(watch(look(0, 'up'), look(2 * hour, 'up', back)))).toMatchObject({ down: 30 * minute, gap: 90 * minute });
+  });
+
+  test('is a gap while the watching was paused, however short', () => {
+    const ledger = observe(unwatched(watch(look(0, 'up'))), look(minute, 'up'), policy);
+    expect(spans(ledger)).toMatchObject({ up: 0, gap: minute });
+  });
+
+  test('counts a reboot of the host as the host’s', () => {
+    const back = { startedAt: begin + 3 * minute, finishedAt: begin + minute, hostBootedAt: begin + 2 * minute };
+    const ledger = watch(look(0, 'up'), look(5 * minute, 'up', back));
+    expect(ledger).toMatchObject({ down: 2 * minute, downByHost: 2 * minute, edgeByHost: 2 * minute });
+    expect(ledger.outages).toMatchObject([{ cause: 'host' }]);
+  });
+});
+
+test('a look that is older than the newest changes nothing', () => {
+  const ledger = watch(look(0, 'up'), look(5 * minute, 'up'));
+  expect(observe(ledger, look(minute, 'down'), policy)).toEqual(ledger);
+});
+
+test('a slow probe is watched time: only the time before it began can be a gap', () => {
+  const limit = watchedUpTo(policy);
+  const slow: Sample = { ...look(limit + hour, 'down'), beganAt: begin + limit };
+  expect(watch(look(0, 'up'), slow).gap).toBe(0);
+});
+
+const anyEngine = fc.record({
+  state: fc.constantFrom('running', 'exited', 'restarting'),
+  startedAt: fc.integer({ min: begin - hour, max: begin + day }),
+  finishedAt: fc.integer({ min: begin - hour, max: begin + day }),
+  restartCount: fc.nat(5),
+});
+const anyLooks = fc.array(
+  fc.record({ step: fc.integer({ min: 1, max: hour }), health: fc.constantFrom<Health>('up', 'down', 'unknown'), engine: anyEngine }),
+  { maxLength: 60 },
+);
+
+function watchAll(looks: { step: Millis; health: Health; engine: Partial<EngineFacts> }[]): Ledger {
+  let at = 0;
+  return watch(
+    ...looks.map(({ step, health, engine }) => {
+      at += step;
+      return look(at, health, engine);
+    }),
+  );
+}
+
+describe('whatever is observed', () => {
+  test('the spans add up to the time that passed, and none is negative', () => {
+    fc.assert(
+      fc.property(anyLooks, (looks) => {
+        const ledger = watchAll(looks);
+        const { up, down, edge, unknown, gap } = spans(ledger);
+        expect(up + down + edge + unknown + gap).toBe(ledger.asOf - ledger.startedAt);
+        expect(Math.min(up, down, edge, unknown, gap)).toBeGreaterThanOrEqual(0);
+        expect(ledger.downByHost).toBeLessThanOrEqual(down);
+      }),
+    );
+  });
+
+  test('at most the last outage is open, and none was certain for longer than it was possible', () => {
+    fc.assert(
+      fc.property(anyLooks, (looks) => {
+        const { outages } = watchAll(looks);
+        for (const outage of outages) expect(outage.atLeastMs).toBeLessThanOrEqual(outage.atMostMs);
+        for (const outage of outages.slice(0, -1)) expect(outage.to).toBeDefined();
+      }),
+    );
+  });
+
+  test('a ledger of 10,000 looks is no larger than one of 1,000', () => {
+    const flapping = (count: number) => watchAll(Array.from({ length: count }, (_, index) => ({ step: minute, health: index % 2 ? 'up' : 'down', engine: {} }) as const));
+    expect(JSON.stringify(flapping(10_000)).length).toBeLessThan(JSON.stringify(flapping(1_000)).length * 1.05);
+  });
+});
