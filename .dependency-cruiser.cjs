@@ -8,7 +8,7 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error',
 const outside = (...allowed) => ({ pathNot: allowed });
 
 const src = (layer) => `^src/${layer}/`;
-const npm = (name) => `^node_modules/${name}(/|$)`;
+const npm = (name) => `(^|/)node_modules/${name}(/|$)`;
 
 module.exports = {
   forbidden: [

@@ -55,6 +55,8 @@ export async function startProcess(
     child.once('error', () => resolve({ code: null, signal: null }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
+  alive.add(child);
+  void exited.then(() => alive.delete(child));
   const running = handle(name, child, exited, options);
   try {
     await becomesReady(running, options);
@@ -74,6 +76,12 @@ function spawnInto(command: string, args: string[], { env, cwd, logFile }: Start
     closeSync(log);
   }
 }
+
+/** Nothing outlives a starter that fails or forgets; only a killed starter leaves its processes behind. */
+const alive = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
 
 function handle(name: string, child: ChildProcess, exited: Promise<Exit>, options: StartOptions): RunningProcess {
   const end = async (signal: NodeJS.Signals) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { freePort, isPortFree } from './free-port.ts';
 import { type RunningProcess, StartError, startProcess } from './process.ts';
-import { provide } from './setup/provide.mjs';
+import { provide, root } from './setup/provide.mjs';
 import { answers, hasPoller } from './temporal-ready.ts';
 
 export { freePort } from './free-port.ts';
@@ -114,7 +114,7 @@ export async function startWorker({
   cwd,
   queues,
 }: WorkerOptions): Promise<RunningProcess> {
-  const bin = join(import.meta.dirname, '..', 'bin', 'promoter');
+  const bin = join(root, 'bin', 'promoter');
   const since = new Date();
   return startProcess('The worker', process.execPath, [bin, 'worker', ...args], {
     env: { TEMPORAL_ADDRESS: address, ...env },
