@@ -2,7 +2,8 @@
 export const promotionId = (component: string, environment: string): string => `${component}@${environment}`;
 export const soakId = (promotion: string): string => `${promotion}.soak`;
 /** Numbered by its run, so that a projection which outlives its promotion never meets the next one. */
-export const projectionId = (promotion: string, runId: string): string => `${promotion}.projection.${runId.slice(0, 8)}`;
+export const projectionId = (promotion: string, runId: string): string =>
+  `${promotion}.projection.${runId.slice(0, 8)}`;
 /** Reads only, so it needs no lock; its operation keeps it apart. */
 export const inquiryId = (kind: string, operationId: string): string => `${kind}.${operationId}`;
 

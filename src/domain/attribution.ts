@@ -100,12 +100,23 @@ function unwatchedSpan(seen: Seen, sample: Sample): Attribution {
   const gap = gapOf(seen.at, sample.at - seen.at - down);
   const cause = causeBetween(seen, sample);
   if (pause?.from !== undefined) {
-    return { ...nothing, ...gap, down, restarts, outage: closed(pause.from, pause.to, down, down, cause, stopReason(sample)) };
+    return {
+      ...nothing,
+      ...gap,
+      down,
+      restarts,
+      outage: closed(pause.from, pause.to, down, down, cause, stopReason(sample)),
+    };
   }
   if (sample.health === 'down') {
     return { ...nothing, ...gap, restarts, outage: openOutage(sample.at, 0, 0, cause, sample) };
   }
-  return { ...nothing, ...gap, restarts, ...(seen.health === 'down' ? { outage: closed(seen.at, seen.at, 0, 0, cause, '') } : {}) };
+  return {
+    ...nothing,
+    ...gap,
+    restarts,
+    ...(seen.health === 'down' ? { outage: closed(seen.at, seen.at, 0, 0, cause, '') } : {}),
+  };
 }
 
 function pauseBetween(seen: Seen, sample: Sample): Pause | undefined {
@@ -129,9 +140,17 @@ const causeBetween = (seen: Seen, sample: Sample): Outage['cause'] =>
   within(sample.engine?.hostBootedAt, seen, sample) === undefined ? 'component' : 'host';
 
 const stopReason = ({ engine }: Sample): string =>
-  engine?.oomKilled ? 'killed for want of memory, started again' : `stopped and started again (exit code ${engine?.exitCode ?? '?'})`;
+  engine?.oomKilled
+    ? 'killed for want of memory, started again'
+    : `stopped and started again (exit code ${engine?.exitCode ?? '?'})`;
 
-const openOutage = (from: Millis, atLeastMs: Millis, atMostMs: Millis, cause: Outage['cause'], sample: Sample): Outage => ({
+const openOutage = (
+  from: Millis,
+  atLeastMs: Millis,
+  atMostMs: Millis,
+  cause: Outage['cause'],
+  sample: Sample,
+): Outage => ({
   from,
   cause,
   atLeastMs,

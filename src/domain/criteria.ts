@@ -52,7 +52,12 @@ export const builtInCriteria: Readonly<Record<Stage, readonly Criterion[]>> = {
     { id: 'integration', title: 'Works with the components that depend on it', measure: 'attestation' },
   ],
   production: [
-    { id: 'integration-tests', title: 'Integration tests pass, 80 % of lines covered', measure: 'tests', threshold: 80 },
+    {
+      id: 'integration-tests',
+      title: 'Integration tests pass, 80 % of lines covered',
+      measure: 'tests',
+      threshold: 80,
+    },
     { id: 'performance', title: 'Performance objectives met', measure: 'attestation' },
     { id: 'security', title: 'Security reviewed, nothing critical', measure: 'attestation' },
     { id: 'reliability', title: 'Soaked in staging with the same digest', measure: 'reliability' },

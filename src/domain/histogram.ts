@@ -29,7 +29,9 @@ export function quantile(histogram: Histogram, share: Percent): Millis | undefin
   if (histogram.count === 0) return undefined;
   const wanted = Math.ceil((share / 100) * histogram.count);
   let seen = 0;
-  for (const bucket of Object.keys(histogram.buckets).map(Number).sort((a, b) => a - b)) {
+  for (const bucket of Object.keys(histogram.buckets)
+    .map(Number)
+    .sort((a, b) => a - b)) {
     seen += histogram.buckets[bucket] ?? 0;
     if (seen >= wanted) return Math.min((2 * gamma ** bucket) / (gamma + 1), histogram.max);
   }

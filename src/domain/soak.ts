@@ -39,7 +39,8 @@ export function judge(policy: SoakPolicy, ledger: Ledger): SoakVerdict {
 function complete(policy: SoakPolicy, ledger: Ledger): SoakVerdict {
   const share = uptime(ledger);
   const isUp = ledger.last?.health === 'up';
-  if (share && share.atLeast >= policy.uptime && isUp) return { kind: 'passed', sentence: passedSentence(policy, ledger, share.atLeast) };
+  if (share && share.atLeast >= policy.uptime && isUp)
+    return { kind: 'passed', sentence: passedSentence(policy, ledger, share.atLeast) };
   return carryOn(policy.everyMs, unknownTooLong(policy, ledger) ?? missed(policy, ledger));
 }
 
@@ -80,7 +81,9 @@ function tooSlow(policy: SoakPolicy, ledger: Ledger): string | undefined {
 function unknownTooLong(policy: SoakPolicy, ledger: Ledger): string | undefined {
   if (ledger.unknownSince === undefined) return undefined;
   const blind = ledger.asOf - ledger.unknownSince;
-  return blind < policy.unknownLimitMs ? undefined : `nothing is known of the component since ${duration(blind)}: check the prober's credentials and route`;
+  return blind < policy.unknownLimitMs
+    ? undefined
+    : `nothing is known of the component since ${duration(blind)}: check the prober's credentials and route`;
 }
 
 const carryOn = (leftMs: Millis, attention?: string): SoakVerdict => ({

@@ -3,7 +3,8 @@ import type { AdoptionRequest } from '../contract/request.ts';
 import type { AdoptionResult } from '../contract/snapshot.ts';
 import { isOk } from '../domain/finding.ts';
 import { bookkeeping, looking } from './activities.ts';
-import { assess, openDesk } from './desk/desk.ts';
+import { assess } from './desk/desk.ts';
+import { openDesk } from './desk/open.ts';
 import { closed } from './steps/ending.ts';
 
 /** Takes what already runs as the present deployment and stage. Nothing is changed but the records. */
@@ -21,6 +22,10 @@ export async function adoption(request: AdoptionRequest): Promise<AdoptionResult
     assess(desk, { commit, release: { component, commit, image: running.image }, running, findings: [], verdicts: [] });
     desk.state.containerId = running.containerId;
     const { record } = await closed(desk, 'promoted', `adopted by ${requestedBy}: ${reason}`);
-    return { adopted: true, reason: `${running.container} is the present deployment`, ...(record === undefined ? {} : { record }) };
+    return {
+      adopted: true,
+      reason: `${running.container} is the present deployment`,
+      ...(record === undefined ? {} : { record }),
+    };
   });
 }

@@ -26,6 +26,10 @@ async function promptly(request: ExamineRequest): Promise<Examination> {
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     const what = `${request.environment} could not be examined: ${error.cause?.message ?? error.message}`;
-    return { findings: [{ check: 'environment', status: 'unreachable', what, fix: "look at its worker and engine: 'promoter doctor'" }] };
+    return {
+      findings: [
+        { check: 'environment', status: 'unreachable', what, fix: "look at its worker and engine: 'promoter doctor'" },
+      ],
+    };
   }
 }

@@ -1,4 +1,11 @@
-import { CancellationScope, condition, continueAsNew, isCancellation, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  condition,
+  continueAsNew,
+  isCancellation,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { show } from '../contract/messages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { showing } from './activities.ts';

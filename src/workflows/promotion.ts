@@ -1,7 +1,7 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { PromotionRequest } from '../contract/request.ts';
 import type { PromotionResult } from '../contract/snapshot.ts';
-import { openDesk } from './desk/desk.ts';
+import { openDesk } from './desk/open.ts';
 import { isStop, outcomeBeforeDeploy } from './desk/stop.ts';
 import { cleared } from './steps/clearing.ts';
 import { deployed, verified } from './steps/deploying.ts';

@@ -1,7 +1,7 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { RollbackRequest } from '../contract/request.ts';
 import type { PromotionResult } from '../contract/snapshot.ts';
-import { openDesk } from './desk/desk.ts';
+import { openDesk } from './desk/open.ts';
 import { isStop } from './desk/stop.ts';
 import { rolledBack } from './steps/rolling-back.ts';
 import { assessed } from './steps/validating.ts';

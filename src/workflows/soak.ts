@@ -89,11 +89,19 @@ async function sampled({ input, ledger }: Watch): Promise<Sample> {
   const { parent, workflowId, runId } = workflowInfo();
   const promotion = parent ?? { workflowId, runId };
   const beganAt = Date.now();
-  const request = { component, environment, containerId, promotion: promotion.workflowId, runId: promotion.runId, since: ledger.asOf };
+  const request = {
+    component,
+    environment,
+    containerId,
+    promotion: promotion.workflowId,
+    runId: promotion.runId,
+    since: ledger.asOf,
+  };
   try {
     return await watching(environment).probe(request);
   } catch (error) {
-    const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
+    const reason =
+      error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
     return { beganAt, at: Date.now(), health: 'unknown', latencyMs: 0, reason, probes: [] };
   }
 }

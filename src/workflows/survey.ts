@@ -26,6 +26,17 @@ async function surveyOf(environment: string, recorded: string[]): Promise<Survey
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     const what = `${environment}: ${error.cause?.message ?? error.message}`;
-    return { findings: [{ check: 'environment', status: 'unreachable', what, fix: `start a worker that polls ${environmentQueue(environment)}` }], strays: [], running: [] };
+    return {
+      findings: [
+        {
+          check: 'environment',
+          status: 'unreachable',
+          what,
+          fix: `start a worker that polls ${environmentQueue(environment)}`,
+        },
+      ],
+      strays: [],
+      running: [],
+    };
   }
 }

@@ -8,8 +8,23 @@ import type { Deployment, Release } from '../../src/domain/release.ts';
 import { day } from '../../src/domain/units.ts';
 
 const policy = { required: 1, from: [] as string[], selfApproval: false, expiresMs: 30 * day, remindEveryMs: day };
-const release: Release = { component: 'neo4j', commit: 'a'.repeat(40), image: { reference: 'neo4j:5', digest: 'sha256:1' } };
-const deployment: Deployment = { environment: 'staging', service: 'neo4j', container: 'neo4j', release, hash: 'h1', ports: [], volumes: [], networks: [], variables: [], healthcheck: true };
+const release: Release = {
+  component: 'neo4j',
+  commit: 'a'.repeat(40),
+  image: { reference: 'neo4j:5', digest: 'sha256:1' },
+};
+const deployment: Deployment = {
+  environment: 'staging',
+  service: 'neo4j',
+  container: 'neo4j',
+  release,
+  hash: 'h1',
+  ports: [],
+  volumes: [],
+  networks: [],
+  variables: [],
+  healthcheck: true,
+};
 const verdict: Verdict = { criterion: 'unit-tests', verdict: 'met', sentence: '80 %', evidence: [] };
 const base = { commit: release.commit, release, deployment, findings: [], verdicts: [verdict] };
 
@@ -37,7 +52,8 @@ test('an assessment is ready only when no finding stands in the way and every cr
   const ready = { ...base, code: 'c0ffee00' };
   expect(isReady(ready)).toBe(true);
   expect(isReady({ ...ready, findings: [{ check: 'ports', status: 'blocked', what: 'taken' }] })).toBe(false);
-  for (const kind of ['unmet', 'unknown'] as const) expect(isReady({ ...ready, verdicts: [{ ...verdict, verdict: kind }] })).toBe(false);
+  for (const kind of ['unmet', 'unknown'] as const)
+    expect(isReady({ ...ready, verdicts: [{ ...verdict, verdict: kind }] })).toBe(false);
   expect(isReady({ ...ready, verdicts: [{ ...verdict, verdict: 'waived' }] })).toBe(true);
 });
 

@@ -4,7 +4,13 @@ import { type Ledger, observe, openLedger, unwatched, watchedUpTo } from '../../
 import type { EngineFacts, Health, Sample } from '../../src/domain/sample.ts';
 import { day, hour, type Millis, minute, second } from '../../src/domain/units.ts';
 
-const policy = { requiredMs: 7 * day, everyMs: 5 * minute, reprobeMs: 10 * second, uptime: 99.5, unknownLimitMs: 30 * minute };
+const policy = {
+  requiredMs: 7 * day,
+  everyMs: 5 * minute,
+  reprobeMs: 10 * second,
+  uptime: 99.5,
+  unknownLimitMs: 30 * minute,
+};
 const begin = 1_700_000_000_000;
 
 const engineAt = (changes: Partial<EngineFacts> = {}): EngineFacts => ({
@@ -26,12 +32,19 @@ const look = (after: Millis, health: Health, engine: Partial<EngineFacts> = {}):
   engine: engineAt(engine),
 });
 
-const watch = (...samples: Sample[]): Ledger => samples.reduce((ledger, sample) => observe(ledger, sample, policy), openLedger(begin));
+const watch = (...samples: Sample[]): Ledger =>
+  samples.reduce((ledger, sample) => observe(ledger, sample, policy), openLedger(begin));
 const spans = ({ up, down, edge, unknown, gap }: Ledger) => ({ up, down, edge, unknown, gap });
 
 describe('the time between two looks', () => {
   test('is up when both are up', () => {
-    expect(spans(watch(look(0, 'up'), look(5 * minute, 'up')))).toEqual({ up: 5 * minute, down: 0, edge: 0, unknown: 0, gap: 0 });
+    expect(spans(watch(look(0, 'up'), look(5 * minute, 'up')))).toEqual({
+      up: 5 * minute,
+      down: 0,
+      edge: 0,
+      unknown: 0,
+      gap: 0,
+    });
   });
 
   test('is an edge, up or down, when it went down in between and nobody saw when', () => {
@@ -42,20 +55,33 @@ describe('the time between two looks', () => {
 
   test('is bounded to the second when the engine knows when the container ended', () => {
     const ended = { state: 'exited', finishedAt: begin + 4 * minute };
-    expect(spans(watch(look(0, 'up'), look(5 * minute, 'down', ended)))).toMatchObject({ up: 4 * minute, down: minute, edge: 0 });
+    expect(spans(watch(look(0, 'up'), look(5 * minute, 'down', ended)))).toMatchObject({
+      up: 4 * minute,
+      down: minute,
+      edge: 0,
+    });
   });
 
   test('is down when both are down, and the outage grows instead of becoming two', () => {
-    const ledger = watch(look(0, 'up'), look(minute, 'down'), look(minute + 10_000, 'down'), look(minute + 20_000, 'up'));
+    const ledger = watch(
+      look(0, 'up'),
+      look(minute, 'down'),
+      look(minute + 10_000, 'down'),
+      look(minute + 20_000, 'up'),
+    );
     expect(spans(ledger)).toEqual({ up: 0, down: 10_000, edge: minute + 10_000, unknown: 0, gap: 0 });
-    expect(ledger.outages).toMatchObject([{ from: begin, to: begin + minute + 20_000, atLeastMs: 10_000, atMostMs: minute + 20_000 }]);
+    expect(ledger.outages).toMatchObject([
+      { from: begin, to: begin + minute + 20_000, atLeastMs: 10_000, atMostMs: minute + 20_000 },
+    ]);
   });
 
   test('holds the outage of a container that crashed and came back between two good looks', () => {
     const back = { startedAt: begin + 3 * minute, finishedAt: begin + 2 * minute, restartCount: 1, exitCode: 3 };
     const ledger = watch(look(0, 'up'), look(5 * minute, 'up', back));
     expect(spans(ledger)).toEqual({ up: 2 * minute, down: minute, edge: 2 * minute, unknown: 0, gap: 0 });
-    expect(ledger.outages).toMatchObject([{ atLeastMs: minute, atMostMs: 3 * minute, reason: expect.stringContaining('exit code 3') }]);
+    expect(ledger.outages).toMatchObject([
+      { atLeastMs: minute, atMostMs: 3 * minute, reason: expect.stringContaining('exit code 3') },
+    ]);
     expect(ledger.restarts).toBe(1);
   });
 
@@ -73,7 +99,10 @@ describe('the time between two looks', () => {
 
   test('is a gap except for what the engine itself saw of it', () => {
     const back = { startedAt: begin + hour, finishedAt: begin + 30 * minute };
-    expect(spans(watch(look(0, 'up'), look(2 * hour, 'up', back)))).toMatchObject({ down: 30 * minute, gap: 90 * minute });
+    expect(spans(watch(look(0, 'up'), look(2 * hour, 'up', back)))).toMatchObject({
+      down: 30 * minute,
+      gap: 90 * minute,
+    });
   });
 
   test('is a gap while the watching was paused, however short', () => {
@@ -89,6 +118,20 @@ describe('the time between two looks', () => {
   });
 });
 
+test('two outages with the component up in between stay two', () => {
+  const { outages } = watch(
+    look(0, 'up'),
+    look(1_000, 'down'),
+    look(2_000, 'up'),
+    look(3_000, 'down'),
+    look(4_000, 'up'),
+  );
+  expect(outages).toMatchObject([
+    { from: begin, to: begin + 2_000 },
+    { from: begin + 2_000, to: begin + 4_000 },
+  ]);
+});
+
 test('a look that is older than the newest changes nothing', () => {
   const ledger = watch(look(0, 'up'), look(5 * minute, 'up'));
   expect(observe(ledger, look(minute, 'down'), policy)).toEqual(ledger);
@@ -100,23 +143,38 @@ test('a slow probe is watched time: only the time before it began can be a gap',
   expect(watch(look(0, 'up'), slow).gap).toBe(0);
 });
 
+/** Start and finish times near the look, so that they often fall between two looks. */
 const anyEngine = fc.record({
   state: fc.constantFrom('running', 'exited', 'restarting'),
-  startedAt: fc.integer({ min: begin - hour, max: begin + day }),
-  finishedAt: fc.integer({ min: begin - hour, max: begin + day }),
+  startedAgo: fc.nat(20 * minute),
+  finishedAgo: fc.nat(20 * minute),
   restartCount: fc.nat(5),
 });
+const anyStep = fc.oneof(fc.integer({ min: 1, max: 9 * minute }), fc.integer({ min: 1, max: 2 * hour }));
 const anyLooks = fc.array(
-  fc.record({ step: fc.integer({ min: 1, max: hour }), health: fc.constantFrom<Health>('up', 'down', 'unknown'), engine: anyEngine }),
-  { maxLength: 60 },
+  fc.record({ step: anyStep, health: fc.constantFrom<Health>('up', 'up', 'down', 'unknown'), engine: anyEngine }),
+  { maxLength: 40 },
 );
 
-function watchAll(looks: { step: Millis; health: Health; engine: Partial<EngineFacts> }[]): Ledger {
+interface Look {
+  step: Millis;
+  health: Health;
+  engine?: { state: string; startedAgo: Millis; finishedAgo: Millis; restartCount: number };
+}
+
+function watchAll(looks: readonly Look[]): Ledger {
   let at = 0;
   return watch(
     ...looks.map(({ step, health, engine }) => {
       at += step;
-      return look(at, health, engine);
+      if (!engine) return look(at, health);
+      const { state, startedAgo, finishedAgo, restartCount } = engine;
+      return look(at, health, {
+        state,
+        restartCount,
+        startedAt: begin + at - startedAgo,
+        finishedAt: begin + at - finishedAgo,
+      });
     }),
   );
 }
@@ -145,7 +203,13 @@ describe('whatever is observed', () => {
   });
 
   test('a ledger of 10,000 looks is no larger than one of 1,000', () => {
-    const flapping = (count: number) => watchAll(Array.from({ length: count }, (_, index) => ({ step: minute, health: index % 2 ? 'up' : 'down', engine: {} }) as const));
+    const flapping = (count: number) =>
+      watchAll(
+        Array.from({ length: count }, (_, index) => ({
+          step: minute,
+          health: index % 2 ? ('up' as const) : ('down' as const),
+        })),
+      );
     expect(JSON.stringify(flapping(10_000)).length).toBeLessThan(JSON.stringify(flapping(1_000)).length * 1.05);
   });
 });

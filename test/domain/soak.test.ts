@@ -5,9 +5,20 @@ import { type Ledger, openLedger } from '../../src/domain/ledger.ts';
 import { downtimeBudget, judge, nextLook, observed, uptime } from '../../src/domain/soak.ts';
 import { day, hour, minute, second } from '../../src/domain/units.ts';
 
-const policy = { requiredMs: 7 * day, everyMs: 5 * minute, reprobeMs: 10 * second, uptime: 99.5, unknownLimitMs: 30 * minute };
+const policy = {
+  requiredMs: 7 * day,
+  everyMs: 5 * minute,
+  reprobeMs: 10 * second,
+  uptime: 99.5,
+  unknownLimitMs: 30 * minute,
+};
 const begin = 1_700_000_000_000;
-const ledger = (changes: Partial<Ledger>): Ledger => ({ ...openLedger(begin), asOf: begin + 8 * day, last: { health: 'up', at: begin + 8 * day, watching: true }, ...changes });
+const ledger = (changes: Partial<Ledger>): Ledger => ({
+  ...openLedger(begin),
+  asOf: begin + 8 * day,
+  last: { health: 'up', at: begin + 8 * day, watching: true },
+  ...changes,
+});
 
 test('the downtime budget of 99.5 % over 7 days is 50 min 24 s', () => {
   expect(downtimeBudget(policy)).toBeCloseTo(50 * minute + 24 * second, 3);
@@ -25,18 +36,27 @@ describe('the verdict', () => {
 
   test('is neither passed nor failed when only doubts stand between it and the target', () => {
     const doubtful = judge(policy, ledger({ up: 7 * day - 2 * hour, edge: 2 * hour }));
-    expect(doubtful).toMatchObject({ kind: 'continue', attention: expect.stringContaining('may have been up or down') });
+    expect(doubtful).toMatchObject({
+      kind: 'continue',
+      attention: expect.stringContaining('may have been up or down'),
+    });
   });
 
   test('is failed as soon as the budget is certainly spent, at whatever time that is', () => {
     const spent = ledger({ up: hour, down: 51 * minute });
-    expect(judge(policy, spent)).toMatchObject({ kind: 'failed', sentence: expect.stringContaining('50min 24s allowed') });
+    expect(judge(policy, spent)).toMatchObject({
+      kind: 'failed',
+      sentence: expect.stringContaining('50min 24s allowed'),
+    });
     expect(judge(policy, { ...spent, down: 50 * minute })).toMatchObject({ kind: 'continue' });
   });
 
   test('never fails a recovered component for what the host did: a person decides', () => {
     const rebooted = ledger({ up: 7 * day - 2 * hour, down: 2 * hour, downByHost: 2 * hour });
-    expect(judge(policy, rebooted)).toMatchObject({ kind: 'continue', attention: expect.stringContaining('the host was the cause') });
+    expect(judge(policy, rebooted)).toMatchObject({
+      kind: 'continue',
+      attention: expect.stringContaining('the host was the cause'),
+    });
   });
 
   test('is never passed while the component is down', () => {
@@ -46,17 +66,28 @@ describe('the verdict', () => {
 
   test('calls a person when nothing has been known for longer than policy allows', () => {
     const blind = ledger({ up: day, unknownSince: begin + 8 * day - hour });
-    expect(judge(policy, blind)).toMatchObject({ kind: 'continue', attention: expect.stringContaining('nothing is known') });
+    expect(judge(policy, blind)).toMatchObject({
+      kind: 'continue',
+      attention: expect.stringContaining('nothing is known'),
+    });
   });
 
   test('is failed when the latency objective is missed over the whole time', () => {
-    const slow = Array.from({ length: 100 }).reduce<Ledger['latency']>((all) => withLatency(all, 900), openLedger(begin).latency);
+    const slow = Array.from({ length: 100 }).reduce<Ledger['latency']>(
+      (all) => withLatency(all, 900),
+      openLedger(begin).latency,
+    );
     const withObjective = { ...policy, latency: { p95Ms: 200 } };
-    expect(judge(withObjective, ledger({ up: 7 * day, latency: slow }))).toMatchObject({ kind: 'failed', sentence: expect.stringMatching(/p95 latency 9\d\dms|p95 latency 8\d\dms/) });
+    expect(judge(withObjective, ledger({ up: 7 * day, latency: slow }))).toMatchObject({
+      kind: 'failed',
+      sentence: expect.stringMatching(/p95 latency 9\d\dms|p95 latency 8\d\dms/),
+    });
   });
 
   test('is failed by more critical errors than policy bears', () => {
-    expect(judge({ ...policy, criticalErrors: 0 }, ledger({ up: day, criticalErrors: 1 }))).toMatchObject({ kind: 'failed' });
+    expect(judge({ ...policy, criticalErrors: 0 }, ledger({ up: day, criticalErrors: 1 }))).toMatchObject({
+      kind: 'failed',
+    });
     expect(judge(policy, ledger({ up: day, criticalErrors: 1 }))).toMatchObject({ kind: 'continue' });
   });
 

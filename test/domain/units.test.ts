@@ -22,11 +22,15 @@ test('percentages keep what tells them from the target', () => {
 
 test('a quantile from the histogram is within 1 % of the true one', () => {
   fc.assert(
-    fc.property(fc.array(fc.double({ min: 0.2, max: 60_000, noNaN: true }), { minLength: 1, maxLength: 300 }), fc.constantFrom(50, 95, 99), (latencies, share) => {
-      const histogram = latencies.reduce(withLatency, emptyHistogram());
-      const exact = [...latencies].sort((a, b) => a - b)[Math.ceil((share / 100) * latencies.length) - 1] ?? 0;
-      expect(Math.abs((quantile(histogram, share) ?? 0) - exact)).toBeLessThanOrEqual(exact * 0.0101);
-    }),
+    fc.property(
+      fc.array(fc.double({ min: 0.2, max: 60_000, noNaN: true }), { minLength: 1, maxLength: 300 }),
+      fc.constantFrom(50, 95, 99),
+      (latencies, share) => {
+        const histogram = latencies.reduce(withLatency, emptyHistogram());
+        const exact = [...latencies].sort((a, b) => a - b)[Math.ceil((share / 100) * latencies.length) - 1] ?? 0;
+        expect(Math.abs((quantile(histogram, share) ?? 0) - exact)).toBeLessThanOrEqual(exact * 0.0101);
+      },
+    ),
   );
 });
 

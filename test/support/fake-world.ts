@@ -77,7 +77,9 @@ const promotionActivities = (world: World): PromotionActivities => ({
     return world.records.length;
   },
   async readRecords() {
-    return world.records.map((record, index): ChainedRecord => ({ ...record, sequence: index + 1, previous: '0'.repeat(64) }));
+    return world.records.map(
+      (record, index): ChainedRecord => ({ ...record, sequence: index + 1, previous: '0'.repeat(64) }),
+    );
   },
   async project(snapshot) {
     await world.project(snapshot);
@@ -104,7 +106,14 @@ const environmentActivities = (world: World): EnvironmentActivities => ({
   },
   async verify({ probesOnly, containerId }) {
     world.calls.push(`verify ${containerId}${probesOnly ? ' by probes' : ''}`);
-    return { ok: true, unknown: false, sentence: 'every probe says up', probes: [], commands: [], ...world.verification(probesOnly) };
+    return {
+      ok: true,
+      unknown: false,
+      sentence: 'every probe says up',
+      probes: [],
+      commands: [],
+      ...world.verification(probesOnly),
+    };
   },
   async probe() {
     world.samples += 1;
@@ -121,7 +130,12 @@ const environmentActivities = (world: World): EnvironmentActivities => ({
     world.calls.push('retire');
   },
   async inspectRunning() {
-    return { container: 'neo4j', containerId: 'old-container', state: 'running', image: releaseOf(commitOf('0')).image };
+    return {
+      container: 'neo4j',
+      containerId: 'old-container',
+      state: 'running',
+      image: releaseOf(commitOf('0')).image,
+    };
   },
   async surveyEnvironment() {
     return { findings: [], strays: [], running: [] };
@@ -164,8 +178,17 @@ const sampleOf = (at: Millis, health: Health, reason?: string, engine: Partial<E
   latencyMs: 12,
   probes: [],
   ...(reason === undefined ? {} : { reason }),
-  engine: { containerId: 'new-container', state: 'running', startedAt: 1, restartCount: 0, exitCode: 0, oomKilled: false, ...engine },
+  engine: {
+    containerId: 'new-container',
+    state: 'running',
+    startedAt: 1,
+    restartCount: 0,
+    exitCode: 0,
+    oomKilled: false,
+    ...engine,
+  },
 });
 
 /** A fault of the named final type, as an activity throws it. */
-export const finalFault = (type: string, message: string): ApplicationFailure => ApplicationFailure.nonRetryable(message, type);
+export const finalFault = (type: string, message: string): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(message, type);

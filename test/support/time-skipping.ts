@@ -23,18 +23,28 @@ export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const server = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: executable() } });
   const types = Object.entries(searchAttributes).map(([name]) => [name, 2] as const);
-  await server.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: Object.fromEntries(types) });
+  await server.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(types),
+  });
   return server;
 }
 
 function executable() {
-  const kept = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'promoter/temporal-test-server-1.38.0/temporal-test-server');
+  const kept = join(
+    process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
+    'promoter/temporal-test-server-1.38.0/temporal-test-server',
+  );
   const path = process.env.PROMOTER_TEST_SERVER ?? (existsSync(kept) ? kept : undefined);
   return path === undefined ? ({ type: 'cached-download' } as const) : ({ type: 'existing-path', path } as const);
 }
 
 /** Runs workers for both queues over the world while `body` runs. */
-export async function withWorkers<T>(server: TestWorkflowEnvironment, world: World, body: () => Promise<T>): Promise<T> {
+export async function withWorkers<T>(
+  server: TestWorkflowEnvironment,
+  world: World,
+  body: () => Promise<T>,
+): Promise<T> {
   const queues = [promotionsQueue, environmentQueue('staging'), environmentQueue('production')];
   const workers = await Promise.all(queues.map((taskQueue) => workerFor(server.nativeConnection, taskQueue, world)));
   const [first, ...rest] = workers;
@@ -61,10 +71,17 @@ export const requestOf = (changes: Partial<PromotionRequest> = {}): PromotionReq
 });
 
 /** Starts a promotion under an id of its own, since tests share a server. */
-export async function start(server: TestWorkflowEnvironment, changes: Partial<PromotionRequest> = {}): Promise<PromotionHandle> {
+export async function start(
+  server: TestWorkflowEnvironment,
+  changes: Partial<PromotionRequest> = {},
+): Promise<PromotionHandle> {
   const request = requestOf(changes);
   const workflowId = promotionId(`${request.component}-${randomUUID().slice(0, 6)}`, request.environment);
-  return server.client.workflow.start<typeof promotion>('promotion', { workflowId, taskQueue: promotionsQueue, args: [request] });
+  return server.client.workflow.start<typeof promotion>('promotion', {
+    workflowId,
+    taskQueue: promotionsQueue,
+    args: [request],
+  });
 }
 
 export const snapshotOf = (handle: PromotionHandle): Promise<Snapshot> => handle.query(status);
@@ -99,7 +116,10 @@ export async function vote(handle: PromotionHandle, by: string, changes: Partial
 }
 
 /** A promotion that was approved and is now soaking. */
-export async function soaking(server: TestWorkflowEnvironment, changes: Partial<PromotionRequest> = {}): Promise<PromotionHandle> {
+export async function soaking(
+  server: TestWorkflowEnvironment,
+  changes: Partial<PromotionRequest> = {},
+): Promise<PromotionHandle> {
   const handle = await start(server, changes);
   await needing(handle, 'awaiting-approval');
   await vote(handle, 'ben');

@@ -39,5 +39,8 @@ async function sourceHash(): Promise<string> {
       if (file.endsWith('.ts')) hash.update(file).update(await readFile(join(root, folder, file)));
     }
   }
-  return hash.update(await readFile(join(root, 'package-lock.json'))).digest('hex').slice(0, 16);
+  return hash
+    .update(await readFile(join(root, 'package-lock.json')))
+    .digest('hex')
+    .slice(0, 16);
 }

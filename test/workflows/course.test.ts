@@ -7,7 +7,17 @@ import { abort, approve, control, decide } from '../../src/contract/messages.ts'
 import type { Verdict } from '../../src/domain/criteria.ts';
 import { day, hour, minute, second } from '../../src/domain/units.ts';
 import { commitOf, finalFault, newWorld, policyOf, type World } from '../support/fake-world.ts';
-import { inPhase, needing, snapshotOf, soaking, start, tell, timeSkippingServer, vote, withWorkers } from '../support/time-skipping.ts';
+import {
+  inPhase,
+  needing,
+  snapshotOf,
+  soaking,
+  start,
+  tell,
+  timeSkippingServer,
+  vote,
+  withWorkers,
+} from '../support/time-skipping.ts';
 import { until } from '../support/until.ts';
 
 let server: TestWorkflowEnvironment;
@@ -74,11 +84,15 @@ describe('approval', () => {
   });
 
   test('a quorum of two needs two people, and only those whom the catalogue names', async () => {
-    const world = worldOf({ policy: { ...shortSoak, approvals: { ...shortSoak.approvals, required: 2, from: ['ben', 'eve'] } } });
+    const world = worldOf({
+      policy: { ...shortSoak, approvals: { ...shortSoak.approvals, required: 2, from: ['ben', 'eve'] } },
+    });
     await inWorld(world, async () => {
       const handle = await start(server);
       await needing(handle, 'awaiting-approval');
-      expect(await reasonOf(vote(handle, 'mallory'))).toMatch(/mallory may not decide here; the catalogue names ben, eve/);
+      expect(await reasonOf(vote(handle, 'mallory'))).toMatch(
+        /mallory may not decide here; the catalogue names ben, eve/,
+      );
       await vote(handle, 'ben');
       expect(await reasonOf(vote(handle, 'ben'))).toMatch(/ben has approved already; another person is needed/);
       expect((await snapshotOf(handle)).phase).toBe('awaiting-approval');
@@ -91,8 +105,12 @@ describe('approval', () => {
     await inWorld(worldOf(), async () => {
       const handle = await start(server);
       await needing(handle, 'awaiting-approval');
-      expect(await reasonOf(vote(handle, 'ben', { code: 'deadbeef' }))).toMatch(/the code deadbeef does not name what is to be approved now/);
-      expect(await reasonOf(vote(handle, 'ben', { runId: randomUUID() }))).toMatch(/this message is for run .* but the open run .* is/);
+      expect(await reasonOf(vote(handle, 'ben', { code: 'deadbeef' }))).toMatch(
+        /the code deadbeef does not name what is to be approved now/,
+      );
+      expect(await reasonOf(vote(handle, 'ben', { runId: randomUUID() }))).toMatch(
+        /this message is for run .* but the open run .* is/,
+      );
       await vote(handle, 'ben');
       await inPhase(handle, 'soaking');
       expect(await reasonOf(vote(handle, 'eve'))).toMatch(/nothing waits for approval: .* is soaking/);
@@ -106,7 +124,13 @@ describe('approval', () => {
     await inWorld(world, async () => {
       const handle = await start(server);
       const { runId, assessment } = await needing(handle, 'awaiting-approval');
-      const message = { runId, by: 'ben', decision: 'approve' as const, code: assessment?.code ?? '', operationId: 'op-1' };
+      const message = {
+        runId,
+        by: 'ben',
+        decision: 'approve' as const,
+        code: assessment?.code ?? '',
+        operationId: 'op-1',
+      };
       const first = await handle.executeUpdate(decide, { args: [message] });
       expect(await handle.executeUpdate(decide, { args: [message] })).toEqual(first);
       expect((await snapshotOf(handle)).approvals).toHaveLength(1);
@@ -147,7 +171,12 @@ describe('approval', () => {
 });
 
 describe('validation', () => {
-  const unmet: Verdict = { criterion: 'unit-tests', verdict: 'unmet', sentence: 'unit-tests unmet: 61.2 % of 1,840 lines, 70 % needed', evidence: [] };
+  const unmet: Verdict = {
+    criterion: 'unit-tests',
+    verdict: 'unmet',
+    sentence: 'unit-tests unmet: 61.2 % of 1,840 lines, 70 % needed',
+    evidence: [],
+  };
 
   test('an unmet criterion waits; a retry with a repaired commit goes on in the same run', async () => {
     const world = worldOf({ measurement: ({ commit }) => (commit === commitOf('b') ? {} : { verdicts: [unmet] }) });
@@ -167,7 +196,10 @@ describe('validation', () => {
   test('an unmet criterion that nobody repairs expires', async () => {
     await inWorld(worldOf({ measurement: () => ({ verdicts: [unmet] }) }), async () => {
       const handle = await start(server);
-      expect(await handle.result()).toMatchObject({ outcome: 'expired', reason: expect.stringContaining(unmet.sentence) });
+      expect(await handle.result()).toMatchObject({
+        outcome: 'expired',
+        reason: expect.stringContaining(unmet.sentence),
+      });
     });
   });
 
@@ -176,11 +208,16 @@ describe('validation', () => {
     await inWorld(strict, async () => {
       const handle = await start(server);
       await needing(handle, 'validating');
-      expect(await reasonOf(tell(handle, { action: 'waive', by: 'ben', criterion: 'unit-tests', why: 'x' }))).toMatch(/policy does not let unit-tests be waived/);
+      expect(await reasonOf(tell(handle, { action: 'waive', by: 'ben', criterion: 'unit-tests', why: 'x' }))).toMatch(
+        /policy does not let unit-tests be waived/,
+      );
       await tell(handle, { action: 'abort', by: 'ana', reason: 'later' });
       expect(await handle.result()).toMatchObject({ outcome: 'aborted', reason: 'aborted by ana: later' });
     });
-    const lenient = worldOf({ policy: { ...shortSoak, waivable: ['unit-tests'] }, measurement: () => ({ verdicts: [unmet] }) });
+    const lenient = worldOf({
+      policy: { ...shortSoak, waivable: ['unit-tests'] },
+      measurement: () => ({ verdicts: [unmet] }),
+    });
     await inWorld(lenient, async () => {
       const handle = await start(server);
       await needing(handle, 'validating');
@@ -189,7 +226,9 @@ describe('validation', () => {
       await vote(handle, 'ben');
       expect(await handle.result()).toMatchObject({ outcome: 'promoted' });
     });
-    expect(lenient.records[0]?.assessment?.verdicts).toMatchObject([{ verdict: 'waived', waiver: { by: 'ben', why: 'hotfix' } }]);
+    expect(lenient.records[0]?.assessment?.verdicts).toMatchObject([
+      { verdict: 'waived', waiver: { by: 'ben', why: 'hotfix' } },
+    ]);
   });
 
   test('a new release voids the approvals that were given for the old one', async () => {
@@ -230,12 +269,17 @@ describe('validation', () => {
 
 describe('deploy, verification and rollback', () => {
   test('a deploy that cannot work is rolled back with the data, and with the reason', async () => {
-    const world = worldOf({ deploy: () => Promise.reject(finalFault(finalFaults.deployFailed, 'it exits with code 1')) });
+    const world = worldOf({
+      deploy: () => Promise.reject(finalFault(finalFaults.deployFailed, 'it exits with code 1')),
+    });
     await inWorld(world, async () => {
       const handle = await start(server);
       await needing(handle, 'awaiting-approval');
       await vote(handle, 'ben');
-      expect(await handle.result()).toMatchObject({ outcome: 'rolled-back', reason: expect.stringMatching(/deploy failed: it exits with code 1; the container of before runs again/) });
+      expect(await handle.result()).toMatchObject({
+        outcome: 'rolled-back',
+        reason: expect.stringMatching(/deploy failed: it exits with code 1; the container of before runs again/),
+      });
     });
     expect(world.calls).toEqual(['deploy 1', 'rollBack 2 with data', 'verify old-container by probes']);
   });
@@ -256,23 +300,34 @@ describe('deploy, verification and rollback', () => {
   });
 
   test('a failed verification is rolled back', async () => {
-    const world = worldOf({ verification: (probesOnly) => (probesOnly ? {} : { ok: false, sentence: 'http says 503' }) });
+    const world = worldOf({
+      verification: (probesOnly) => (probesOnly ? {} : { ok: false, sentence: 'http says 503' }),
+    });
     await inWorld(world, async () => {
       const handle = await start(server);
       await needing(handle, 'awaiting-approval');
       await vote(handle, 'ben');
-      expect(await handle.result()).toMatchObject({ outcome: 'rolled-back', reason: expect.stringContaining('verification failed: http says 503') });
+      expect(await handle.result()).toMatchObject({
+        outcome: 'rolled-back',
+        reason: expect.stringContaining('verification failed: http says 503'),
+      });
     });
   });
 
   test('a prober that cannot tell calls a person, and never rolls back by itself', async () => {
     let knows = false;
-    const world = worldOf({ verification: () => (knows ? {} : { ok: false, unknown: true, sentence: 'refused the credentials of user neo4j' }) });
+    const world = worldOf({
+      verification: () =>
+        knows ? {} : { ok: false, unknown: true, sentence: 'refused the credentials of user neo4j' },
+    });
     await inWorld(world, async () => {
       const handle = await start(server);
       await needing(handle, 'awaiting-approval');
       await vote(handle, 'ben');
-      expect((await needing(handle, 'verifying')).need).toMatchObject({ kind: 'help', what: expect.stringContaining('refused the credentials') });
+      expect((await needing(handle, 'verifying')).need).toMatchObject({
+        kind: 'help',
+        what: expect.stringContaining('refused the credentials'),
+      });
       knows = true;
       expect(await handle.result()).toMatchObject({ outcome: 'promoted' });
     });
@@ -287,7 +342,10 @@ describe('deploy, verification and rollback', () => {
       const handle = await start(server);
       await needing(handle, 'awaiting-approval');
       await vote(handle, 'ben');
-      expect(await handle.result()).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('rollback failed: its image is gone') });
+      expect(await handle.result()).toMatchObject({
+        outcome: 'failed',
+        reason: expect.stringContaining('rollback failed: its image is gone'),
+      });
       expect((await snapshotOf(handle)).steps).toEqual([
         expect.stringContaining('docker ps -a --filter label=promoter.component=neo4j'),
         expect.stringContaining('docker rm -f new-containe'),
@@ -295,7 +353,9 @@ describe('deploy, verification and rollback', () => {
         expect.stringContaining('promoter adopt neo4j staging'),
       ]);
     });
-    expect(world.records).toMatchObject([{ outcome: 'failed', steps: expect.arrayContaining([expect.stringContaining('docker')]) }]);
+    expect(world.records).toMatchObject([
+      { outcome: 'failed', steps: expect.arrayContaining([expect.stringContaining('docker')]) },
+    ]);
   });
 
   test('what was put back is probed too: when it does not work either the outcome is failed', async () => {
@@ -304,7 +364,10 @@ describe('deploy, verification and rollback', () => {
       const handle = await start(server);
       await needing(handle, 'awaiting-approval');
       await vote(handle, 'ben');
-      expect(await handle.result()).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('what was put back does not work: bolt refuses') });
+      expect(await handle.result()).toMatchObject({
+        outcome: 'failed',
+        reason: expect.stringContaining('what was put back does not work: bolt refuses'),
+      });
     });
   });
 });
@@ -333,7 +396,10 @@ describe('abort', () => {
       await tell(handle, { action: 'abort', by: 'ana', reason: 'wrong version' });
       expect(world.calls).not.toContain('rollBack 2 with data');
       release();
-      expect(await handle.result()).toMatchObject({ outcome: 'rolled-back', reason: expect.stringContaining('aborted by ana: wrong version') });
+      expect(await handle.result()).toMatchObject({
+        outcome: 'rolled-back',
+        reason: expect.stringContaining('aborted by ana: wrong version'),
+      });
     });
     expect(world.calls).toContain('rollBack 2 with data');
   });
@@ -365,7 +431,10 @@ describe('abort', () => {
       await vote(handle, 'ben');
       await inPhase(handle, 'soaking');
       await tell(handle, { action: 'rollback', by: 'ana', reason: 'users complain' });
-      expect(await handle.result()).toMatchObject({ outcome: 'rolled-back', reason: expect.stringContaining('rolled back by ana: users complain') });
+      expect(await handle.result()).toMatchObject({
+        outcome: 'rolled-back',
+        reason: expect.stringContaining('rolled back by ana: users complain'),
+      });
     });
   });
 
@@ -374,7 +443,9 @@ describe('abort', () => {
       const handle = await start(server);
       const { runId } = await needing(handle, 'awaiting-approval');
       const nonsense = { runId, by: 'ana', action: 'explode' } as never;
-      expect(await reasonOf(handle.executeUpdate(control, { args: [nonsense] }))).toMatch(/no such action: "explode"; pause, resume/);
+      expect(await reasonOf(handle.executeUpdate(control, { args: [nonsense] }))).toMatch(
+        /no such action: "explode"; pause, resume/,
+      );
       expect(await reasonOf(tell(handle, { action: 'abort', by: ' ' }))).toMatch(/'by' must name a person/);
       await tell(handle, { action: 'abort', by: 'ana' });
       await handle.result();

@@ -47,11 +47,16 @@ test('a component that spends its downtime budget on day 3 is rolled back on day
     health: (at) => {
       began ||= at;
       const since = at - began;
-      return since >= 2 * day && since < 2 * day + 2 * hour ? { health: 'down', reason: 'no answer' } : { health: 'up' };
+      return since >= 2 * day && since < 2 * day + 2 * hour
+        ? { health: 'down', reason: 'no answer' }
+        : { health: 'up' };
     },
   });
   const { result, snapshot } = await wholeSoak('budget spent on day 3', world);
-  expect(result).toMatchObject({ outcome: 'rolled-back', reason: expect.stringMatching(/the downtime budget is spent.*50min 24s allowed/) });
+  expect(result).toMatchObject({
+    outcome: 'rolled-back',
+    reason: expect.stringMatching(/the downtime budget is spent.*50min 24s allowed/),
+  });
   const ledger = ledgerOf(snapshot);
   expect(ledger.down).toBeGreaterThan(50.4 * minute);
   expect(ledger.down).toBeLessThan(52 * minute);

@@ -23,7 +23,10 @@ export function applyControl(desk: Desk, message: Control): string {
     case 'abort':
     case 'rollback': {
       const verb = message.action === 'abort' ? 'aborted' : 'rolled back';
-      desk.stop = { stop: message.action, reason: `${verb} by ${message.by}${message.reason ? `: ${message.reason}` : ''}` };
+      desk.stop = {
+        stop: message.action,
+        reason: `${verb} by ${message.by}${message.reason ? `: ${message.reason}` : ''}`,
+      };
       return desk.stop.reason;
     }
     case 'retry':

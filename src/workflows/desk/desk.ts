@@ -1,12 +1,10 @@
-import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { workflowInfo } from '@temporalio/workflow';
 import type { SoakReport } from '../../contract/messages.ts';
-import type { PromotionRequest } from '../../contract/request.ts';
 import type { Need, Phase, Snapshot } from '../../contract/snapshot.ts';
 import { approvalCode, type Assessment } from '../../domain/assessment.ts';
 import type { Verdict } from '../../domain/criteria.ts';
 import { instant } from '../../domain/units.ts';
-import { listen } from './handlers.ts';
-import { openPublisher, type Publisher } from './publish.ts';
+import { type Publisher } from './publish.ts';
 import type { Stop } from './stop.ts';
 
 /** One promotion's state, the messages that change it, and the places that show it. */
@@ -26,54 +24,6 @@ export interface Desk {
   /** When the deploy stopped what ran before, since the epoch. */
   downSince?: number;
   publisher: Publisher;
-}
-
-export function openDesk(request: PromotionRequest, kind: Snapshot['kind'] = 'promotion'): Desk {
-  const state = firstSnapshot(request, kind);
-  const { commit, image } = request;
-  const wanted = { ...(commit === undefined ? {} : { commit }), ...(image === undefined ? {} : { image }) };
-  const desk: Desk = { state, waivers: {}, wanted, retryAsked: false, adopted: [], operation: 0, publisher: openPublisher(state) };
-  listen(desk);
-  stopOnCancel(desk);
-  desk.publisher.changed();
-  return desk;
-}
-
-/** A cancel of the workflow is an abort by whoever has access to the server; the work itself runs out of its reach. */
-function stopOnCancel(desk: Desk): void {
-  CancellationScope.current()
-    .cancelRequested.catch((error) => {
-      if (!isCancellation(error)) throw error;
-      desk.stop ??= { stop: 'abort', reason: 'the workflow was cancelled' };
-    })
-    .catch(() => undefined);
-}
-
-function firstSnapshot(request: PromotionRequest, kind: Snapshot['kind']): Snapshot {
-  const { workflowId, runId, startTime } = workflowInfo();
-  const at = instant(startTime.getTime());
-  return {
-    schema: 1,
-    kind,
-    workflowId,
-    runId,
-    asOf: at,
-    component: request.component,
-    environment: request.environment,
-    requestedBy: request.requestedBy,
-    ...(request.commit === undefined ? {} : { requestedCommit: request.commit }),
-    operationId: request.operationId,
-    attestations: request.attestations,
-    ...(request.issue === undefined ? {} : { issue: request.issue }),
-    startedAt: at,
-    phase: 'validating',
-    paused: false,
-    approvals: [],
-    steps: [],
-    next: 'measures the criteria and examines the environment',
-    timeline: [{ phase: 'validating', at }],
-    refused: [],
-  };
 }
 
 /** Moves on to a phase; `next` is what happens in it, for people. */
@@ -103,19 +53,26 @@ export function assess(desk: Desk, assessment: Omit<Assessment, 'code'>): Assess
 
 function withWaiver(verdict: Verdict, waiver: Verdict['waiver']): Verdict {
   if (!waiver || verdict.verdict === 'met') return verdict;
-  return { ...verdict, verdict: 'waived', waiver, sentence: `${verdict.sentence}; waived by ${waiver.by}: ${waiver.why}` };
+  return {
+    ...verdict,
+    verdict: 'waived',
+    waiver,
+    sentence: `${verdict.sentence}; waived by ${waiver.by}: ${waiver.why}`,
+  };
 }
 
 export function takeReport(desk: Desk, report: SoakReport): void {
   const { ledger, verdict, paused } = report;
   desk.state.soak = { ledger, verdict, paused };
   const attention = verdict.kind === 'continue' ? verdict.attention : undefined;
-  if (attention) wants(desk, { kind: 'help', what: attention, commands: [command(desk, 'status'), command(desk, 'rollback')] });
+  if (attention)
+    wants(desk, { kind: 'help', what: attention, commands: [command(desk, 'status'), command(desk, 'rollback')] });
   else enter(desk, 'soaking', 'watches until the observed time is complete');
 }
 
 /** The CLI's command for this promotion. */
-export const command = ({ state }: Desk, verb: string): string => `promoter ${verb} ${state.component} ${state.environment}`;
+export const command = ({ state }: Desk, verb: string): string =>
+  `promoter ${verb} ${state.component} ${state.environment}`;
 
 /** The next operation that changes something on the environment's host. */
 export function nextFence(desk: Desk) {

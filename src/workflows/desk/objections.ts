@@ -76,8 +76,10 @@ function objectionToRetry(desk: Desk, another: boolean): string | undefined {
 
 function objectionToWaiver({ state }: Desk, criterion: string, why: string): string | undefined {
   const verdict = state.assessment?.verdicts.find((each) => each.criterion === criterion);
-  if (state.phase !== 'validating' || !state.assessment) return `a criterion is waived while validating, not while ${state.phase}`;
-  if (!verdict) return `no criterion '${criterion}' here; there are ${state.assessment.verdicts.map((each) => each.criterion).join(', ')}`;
+  if (state.phase !== 'validating' || !state.assessment)
+    return `a criterion is waived while validating, not while ${state.phase}`;
+  if (!verdict)
+    return `no criterion '${criterion}' here; there are ${state.assessment.verdicts.map((each) => each.criterion).join(', ')}`;
   if (passes(verdict)) return `${criterion} is ${verdict.verdict} already`;
   if (!state.policy?.waivable.includes(criterion)) return `policy does not let ${criterion} be waived`;
   return typeof why === 'string' && why.trim() !== '' ? undefined : 'a waiver needs a reason';

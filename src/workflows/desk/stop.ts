@@ -10,4 +10,6 @@ export const isStop = (value: unknown): value is Stop => typeof value === 'objec
 
 /** Before anything was deployed nothing has to be undone. */
 export const outcomeBeforeDeploy = ({ stop }: Stop): Outcome =>
-  ({ reject: 'rejected', expire: 'expired', abort: 'aborted', rollback: 'aborted', failure: 'failed' } as const)[stop];
+  (({ reject: 'rejected', expire: 'expired', abort: 'aborted', rollback: 'aborted', failure: 'failed' }) as const)[
+    stop
+  ];

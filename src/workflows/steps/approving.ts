@@ -31,7 +31,10 @@ function ask(desk: Desk, code: string, missing: number, until: number): void {
   wants(desk, {
     kind: 'decision',
     what: `waits for ${missing} more approval${missing === 1 ? '' : 's'} of ${code}, until ${instant(until)}`,
-    commands: [`${command(desk, 'approve')} --code ${code} --by YOU`, `${command(desk, 'reject')} --code ${code} --by YOU`],
+    commands: [
+      `${command(desk, 'approve')} --code ${code} --by YOU`,
+      `${command(desk, 'reject')} --code ${code} --by YOU`,
+    ],
   });
 }
 

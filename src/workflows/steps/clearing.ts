@@ -74,6 +74,11 @@ async function backedUp(desk: Desk, { policy, release }: Clearance): Promise<Sto
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     const why = error.cause?.message ?? error.message;
-    return { check: 'backup', status: 'blocked', what: `the backup failed: ${why}`, fix: `repair it, then 'promoter retry'; every try may take ${duration(2 * hour)}` };
+    return {
+      check: 'backup',
+      status: 'blocked',
+      what: `the backup failed: ${why}`,
+      fix: `repair it, then 'promoter retry'; every try may take ${duration(2 * hour)}`,
+    };
   }
 }

@@ -12,7 +12,14 @@ export async function deployed(desk: Desk, { deployment, policy }: Clearance): P
   const { component, environment } = desk.state;
   enter(desk, 'deploying', `deploys ${deployment.release.image.reference} as ${deployment.container}`);
   const { adopted, wanted } = desk;
-  const request = { component, environment, deployment, adopted, fence: nextFence(desk), ...(wanted.image ? { image: wanted.image } : {}) };
+  const request = {
+    component,
+    environment,
+    deployment,
+    adopted,
+    fence: nextFence(desk),
+    ...(wanted.image ? { image: wanted.image } : {}),
+  };
   return attempt('deploy', () =>
     unlessStopped(desk, () =>
       calling(desk, 'the deploy', policy.readyWithinMs, async () => {
@@ -27,7 +34,11 @@ export async function deployed(desk: Desk, { deployment, policy }: Clearance): P
 }
 
 /** Probes and the catalogue's commands, until they say yes or no. While the prober itself fails a person is called and it is tried again. */
-export async function verified(desk: Desk, { release }: Clearance, { containerId }: Deployed): Promise<Stop | undefined> {
+export async function verified(
+  desk: Desk,
+  { release }: Clearance,
+  { containerId }: Deployed,
+): Promise<Stop | undefined> {
   const { component, environment } = desk.state;
   const request = { component, environment, commit: release.commit, containerId, probesOnly: false };
   for (;;) {
@@ -60,4 +71,3 @@ export async function attempt<T>(what: string, work: () => Promise<T>): Promise<
     throw error;
   }
 }
-

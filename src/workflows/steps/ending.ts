@@ -12,17 +12,26 @@ export async function promoted(desk: Desk): Promise<PromotionResult> {
   const { component, environment, previous, soak } = desk.state;
   enter(desk, 'promoting', 'records the promotion');
   const request = { component, environment, fence: nextFence(desk), ...(previous ? { previous } : {}) };
-  await calling(desk, 'putting the parked container away', 0, () => attempt('retire', () => working(environment).retire(request)));
+  await calling(desk, 'putting the parked container away', 0, () =>
+    attempt('retire', () => working(environment).retire(request)),
+  );
   const reason = soak?.verdict.kind === 'passed' ? soak.verdict.sentence : 'promoted';
   return closed(desk, 'promoted', reason);
 }
 
 /** Records the end, shows it everywhere, and lets go of the id. */
-export async function closed(desk: Desk, outcome: Outcome, reason: string, steps: string[] = []): Promise<PromotionResult> {
+export async function closed(
+  desk: Desk,
+  outcome: Outcome,
+  reason: string,
+  steps: string[] = [],
+): Promise<PromotionResult> {
   const { state } = desk;
   state.reason = reason;
   state.steps = steps;
-  const record = await calling(desk, 'writing the record', 0, () => bookkeeping.writeRecord(recordOf(state, outcome, reason)));
+  const record = await calling(desk, 'writing the record', 0, () =>
+    bookkeeping.writeRecord(recordOf(state, outcome, reason)),
+  );
   state.outcome = outcome;
   enter(desk, 'ended', outcome === 'failed' ? 'a person is needed: see the steps' : 'nothing more to do');
   await desk.publisher.settled();

@@ -41,7 +41,13 @@ async function restore(desk: Desk, reason: string): Promise<RolledBack> {
 async function restoredHealth(desk: Desk, restored: RolledBack): Promise<Verification | Stop | undefined> {
   const { component, environment, assessment } = desk.state;
   if (restored.how === 'removed' || restored.how === 'untouched' || !restored.containerId) return undefined;
-  const request = { component, environment, commit: assessment?.commit ?? '', containerId: restored.containerId, probesOnly: true };
+  const request = {
+    component,
+    environment,
+    commit: assessment?.commit ?? '',
+    containerId: restored.containerId,
+    probesOnly: true,
+  };
   for (;;) {
     const health = await attempt('verifying what was put back', () => working(environment).verify(request));
     if (isStop(health) || !health.unknown) return health;
@@ -69,7 +75,8 @@ function whatWasDone(rollback: RolledBack): string {
   }[rollback.how];
 }
 
-const failed = (desk: Desk, reason: string): Promise<PromotionResult> => closed(desk, 'failed', reason, stepsFor(desk.state));
+const failed = (desk: Desk, reason: string): Promise<PromotionResult> =>
+  closed(desk, 'failed', reason, stepsFor(desk.state));
 
 /** What a person must do, with this promotion's own names in it. */
 function stepsFor({ component, environment, containerId, previous, assessment }: Snapshot): string[] {
@@ -78,7 +85,9 @@ function stepsFor({ component, environment, containerId, previous, assessment }:
   const away = containerId ? [`take the new container away: docker rm -f ${containerId.slice(0, 12)}`] : [];
   const back = previous?.parked
     ? [`put the one of before back: docker rename ${previous.parked} ${name} && docker start ${name}`]
-    : [`start the release of before as ${name}${previous ? ` from image ${previous.image.reference} (${previous.image.digest})` : ''}`];
+    : [
+        `start the release of before as ${name}${previous ? ` from image ${previous.image.reference} (${previous.image.digest})` : ''}`,
+      ];
   const known = `tell promoter what runs now: promoter adopt ${component} ${environment} --reason 'repaired by hand'`;
   return [`on the host of ${environment}, look at what is there: ${look}`, ...away, ...back, known];
 }

@@ -69,7 +69,11 @@ function inputOf(desk: Desk, containerId: string, policy: Policy): SoakInput {
 /** Somebody ended only the watching. The release is up to a person; watching again counts the time between as a gap. */
 async function watchedAgain(desk: Desk, why: string): Promise<void> {
   desk.retryAsked = false;
-  wants(desk, { kind: 'help', what: `nobody watches: ${why}`, commands: [command(desk, 'retry'), command(desk, 'rollback')] });
+  wants(desk, {
+    kind: 'help',
+    what: `nobody watches: ${why}`,
+    commands: [command(desk, 'retry'), command(desk, 'rollback')],
+  });
   await condition(() => desk.retryAsked || desk.stop !== undefined);
   await resumed(desk);
 }

@@ -54,7 +54,11 @@ export async function gather(
 ): Promise<{ measurement: Measurement; assessment: Omit<Assessment, 'code'> }> {
   const { component, environment, attestations, image, runId, commit } = request;
   const place = { component, environment };
-  const measurement = await bookkeeping.measure({ ...place, attestations, ...(commit === undefined ? {} : { commit }) });
+  const measurement = await bookkeeping.measure({
+    ...place,
+    attestations,
+    ...(commit === undefined ? {} : { commit }),
+  });
   const { findings, verdicts, requiredDigest, adopted, recorded } = measurement;
   if (!measurement.policy || !measurement.commit) {
     return { measurement, assessment: { commit: measurement.commit, findings, verdicts } };
@@ -69,14 +73,21 @@ export async function gather(
     ...(runId === undefined ? {} : { runId }),
   });
   const { findings: sights, ...rest } = seen;
-  return { measurement, assessment: { commit: measurement.commit, ...rest, findings: [...findings, ...sights], verdicts } };
+  return {
+    measurement,
+    assessment: { commit: measurement.commit, ...rest, findings: [...findings, ...sights], verdicts },
+  };
 }
 
 /** Waits until a person has changed something, or an outside system may be there again. */
 async function repaired(desk: Desk, assessment: Assessment): Promise<Stop | undefined> {
   const away = assessment.findings.some((finding) => finding.status === 'unreachable');
   const expires = desk.state.policy?.validationExpiresMs ?? day;
-  wants(desk, { kind: 'decision', what: obstacles(assessment), commands: ['retry', 'waive', 'abort'].map((verb) => command(desk, verb)) });
+  wants(desk, {
+    kind: 'decision',
+    what: obstacles(assessment),
+    commands: ['retry', 'waive', 'abort'].map((verb) => command(desk, verb)),
+  });
   const ready = () => desk.retryAsked || (desk.state.assessment !== undefined && isReady(desk.state.assessment));
   const moved = await waitFor(desk, ready, away ? minute : expires);
   if (desk.stop) return desk.stop;
