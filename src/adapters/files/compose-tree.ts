@@ -1,0 +1,126 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
+import {
+  type Entry,
+  list,
+  type Mapping,
+  mapping,
+  type Place,
+  type Problem,
+  scalar,
+  type Tree,
+} from '../../domain/compose-tree.ts';
+
+export interface ParsedFile {
+  tree?: Mapping;
+  /** The same content without places, for the schema. */
+  plain?: unknown;
+  problems: Problem[];
+}
+
+/** A compose file as a tree that knows its lines. Aliases and merge keys are resolved, every YAML error is a problem. */
+export function parseCompose(source: string, file: string): ParsedFile {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { merge: true, lineCounter: lines });
+  const placeOf = (offset: number): Place => ({ file, line: lines.linePos(offset).line });
+  const wrong = [...document.errors, ...document.warnings];
+  if (wrong.length > 0) return { problems: wrong.map((fault) => yamlProblem(fault.message, placeOf(fault.pos[0]))) };
+  return convert(document, file, placeOf);
+}
+
+function convert(document: Document.Parsed, file: string, placeOf: (offset: number) => Place): ParsedFile {
+  try {
+    const plain: unknown = document.toJS({ maxAliasCount: 100 });
+    const tree = treeOf(document.contents, { document, placeOf, seen: new Map(), at: { file, line: 1 } });
+    if (tree.kind === 'map') return { tree, plain, problems: [] };
+    return { problems: [yamlProblem('it is not a mapping', { file, line: 1 })] };
+  } catch (fault) {
+    return { problems: [yamlProblem(fault instanceof Error ? fault.message : String(fault), { file, line: 1 })] };
+  }
+}
+
+const yamlProblem = (message: string, at: Place): Problem => ({
+  at,
+  what: `the compose file cannot be read: ${message.split('\n', 1).join('').replace(/:$/, '')}`,
+  fix: 'correct the YAML',
+});
+
+interface Walk {
+  document: Document.Parsed;
+  placeOf: (offset: number) => Place;
+  /** An anchored node is converted once, however often it is named. */
+  seen: Map<Node, Tree>;
+  at: Place;
+}
+
+function treeOf(node: Node | null, walk: Walk): Tree {
+  if (node === null) return scalar(walk.at, null);
+  if (isAlias(node)) return treeOf(target(node, walk), walk);
+  const known = walk.seen.get(node);
+  if (known) return known;
+  const at = node.range ? walk.placeOf(node.range[0]) : walk.at;
+  const tree = build(node, { ...walk, at });
+  walk.seen.set(node, tree);
+  return tree;
+}
+
+function build(node: Node, walk: Walk): Tree {
+  if (isMap(node)) return mapOf(node, walk);
+  if (isSeq(node))
+    return list(
+      walk.at,
+      node.items.map((item) => treeOf(nodeOf(item), walk)),
+    );
+  if (isScalar(node)) return scalar(walk.at, scalarValue(node.value));
+  return scalar(walk.at, null);
+}
+
+/** Keys written in the mapping itself win over merged ones, wherever the merge key stands. */
+function mapOf(node: YAMLMap, walk: Walk): Mapping {
+  const own: [string, Entry][] = [];
+  const merged: [string, Entry][] = [];
+  for (const pair of node.items) {
+    if (keyText(pair) === '<<') merged.push(...mergedEntries(nodeOf(pair.value), walk));
+    else own.push([keyText(pair), entryOf(pair, walk)]);
+  }
+  return mapping(walk.at, [...merged.reverse(), ...own]);
+}
+
+function entryOf(pair: Pair, walk: Walk): Entry {
+  const key = nodeOf(pair.key);
+  const at = key?.range ? walk.placeOf(key.range[0]) : walk.at;
+  return { at, value: treeOf(nodeOf(pair.value), { ...walk, at }) };
+}
+
+function mergedEntries(node: Node | null, walk: Walk): [string, Entry][] {
+  const source = node && isAlias(node) ? target(node, walk) : node;
+  if (isSeq(source)) return source.items.flatMap((item) => mergedEntries(nodeOf(item), walk));
+  const tree = treeOf(source, walk);
+  return tree.kind === 'map' ? [...tree.entries] : [];
+}
+
+const target = (alias: Alias, { document }: Walk): Node | null => alias.resolve(document) ?? null;
+
+const nodeOf = (value: unknown): Node | null =>
+  isAlias(value) || isMap(value) || isSeq(value) || isScalar(value) ? value : null;
+
+const keyText = (pair: unknown): string => (isPair(pair) && isScalar(pair.key) ? String(pair.key.value) : '');
+
+const scalarValue = (value: unknown): string | number | boolean | null =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? value
+    : value == null
+      ? null
+      : String(value);
