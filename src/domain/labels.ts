@@ -20,7 +20,11 @@ export type StateLabel = (typeof stateLabels)[number];
 type Subject = Pick<Snapshot, 'component' | 'environment' | 'phase' | 'outcome' | 'rollback' | 'policy'>;
 
 /** `component:neo4j` and `target:staging`, by which a promotion's issue is found. */
-export const placeLabels = ({ component, environment, policy }: Pick<Subject, 'component' | 'environment' | 'policy'>): string[] => [
+export const placeLabels = ({
+  component,
+  environment,
+  policy,
+}: Pick<Subject, 'component' | 'environment' | 'policy'>): string[] => [
   named(`component:${component}`),
   named(`target:${policy?.stage ?? environment}`),
 ];

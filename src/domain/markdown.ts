@@ -20,7 +20,9 @@ const seam = '&#8203;';
  */
 export function plain(text: string, atMost = 300): string {
   const line = clip(text.replace(invisible, ' ').trim(), atMost);
-  return quiet(line.replace(structural, reference)).replace(/^(?:[-+=:]|#)/, reference).replace(/^(\d+)([.)])/, ordinal);
+  return quiet(line.replace(structural, reference))
+    .replace(/^(?:[-+=:]|#)/, reference)
+    .replace(/^(\d+)([.)])/, ordinal);
 }
 
 const ordinal = (_: string, digits: string, mark: string): string => `${digits}${reference(mark)}`;
@@ -57,7 +59,8 @@ export type CellStyle = 'tight' | 'padded';
 /** A table. Cells are Markdown already and stand on one line; a row that is too short is filled up. */
 export function table(headers: readonly string[], rows: readonly (readonly string[])[], style: CellStyle): string {
   const pad = style === 'padded' ? '\u00a0' : '';
-  const line = (cells: readonly string[]) => `| ${headers.map((_, i) => `${pad}${cells[i] ?? ''}${pad}${pad}`).join(' | ')} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${headers.map((_, i) => `${pad}${cells[i] ?? ''}${pad}${pad}`).join(' | ')} |`;
   const rule = `| ${headers.map(() => '---').join(' | ')} |`;
   return [line(headers), rule, ...rows.map(line)].join('\n');
 }

@@ -73,7 +73,11 @@ function cellField(text: string, line: number, column: number): Field {
   return { line, before: text.slice(0, from), value: text.slice(from, to), after: text.slice(to), form: 'column' };
 }
 
-export const splitRow = (text: string): string[] => text.trim().replace(/^\||\|$/g, '').split('|');
+export const splitRow = (text: string): string[] =>
+  text
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split('|');
 export const bare = (cell: string): string => cell.replace(/[*_`]|:\s*$/g, '').trim();
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 const escaped = (name: string): string => name.replace(/[^\w\s]/g, '\\$&').replace(/ /g, '[ \\t]+');

@@ -18,7 +18,8 @@ export interface Entry {
 /** What to insert so that the history has the entry; undefined when it has it already. */
 export function historyInsertion(file: Outline, place: Place, entry: Entry): Insertion | undefined {
   const heading = file.headings.find(
-    ({ line, text }) => line >= place.span.from && line < place.span.to && /^\W*(promotion|stage) history\W*$/i.test(text),
+    ({ line, text }) =>
+      line >= place.span.from && line < place.span.to && /^\W*(promotion|stage) history\W*$/i.test(text),
   );
   if (!heading) return newSection(file, place, entry);
   const span = within(sectionOf(file, heading), place.span);
@@ -42,7 +43,8 @@ function addition(file: Outline, span: Span, entry: Entry): Insertion {
   return { at, text: ended(file, at) + gap + line + lineEnd(file, at) };
 }
 
-const bulletOf = ({ lines }: Outline, items: readonly number[]): string => /^\s*[-*+]/.exec(lines[items[0] ?? -1] ?? '')?.[0] ?? '-';
+const bulletOf = ({ lines }: Outline, items: readonly number[]): string =>
+  /^\s*[-*+]/.exec(lines[items[0] ?? -1] ?? '')?.[0] ?? '-';
 
 /** Lines of the section's list, or of its table below the rule. */
 function rowsOf({ lines, prose }: Outline, { from, to }: Span): number[] {
@@ -51,7 +53,12 @@ function rowsOf({ lines, prose }: Outline, { from, to }: Span): number[] {
   const list = written.filter(({ line }) => /^\s{0,3}[-*+] /.test(line));
   if (list.length > 0) return list.map(({ index }) => index);
   const rule = written.findIndex(({ line }) => /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/.test(line));
-  return rule < 0 ? [] : written.slice(rule).filter(({ line }) => /^\s*\|/.test(line)).map(({ index }) => index);
+  return rule < 0
+    ? []
+    : written
+        .slice(rule)
+        .filter(({ line }) => /^\s*\|/.test(line))
+        .map(({ index }) => index);
 }
 
 function isNewestFirst({ lines }: Outline, items: readonly number[]): boolean {

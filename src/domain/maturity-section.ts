@@ -46,7 +46,8 @@ function wholeFile(file: Outline, component: string): Found {
   const stages = fields(file, span, 'Current Stage');
   if (stages.length > 1) return { unclear: `it has ${stages.length} stages, and no heading or row names ${component}` };
   const owner = stages[0] && file.headings.findLast(({ line, level }) => level > 1 && line < (stages[0]?.line ?? 0));
-  if (owner && !isGeneral(owner)) return { unclear: `its only stage stands under '${owner.text}', which is not ${component}` };
+  if (owner && !isGeneral(owner))
+    return { unclear: `its only stage stands under '${owner.text}', which is not ${component}` };
   return withFields(file, span, file.headings[0]?.level === 1 ? 1 : 0);
 }
 
@@ -56,7 +57,18 @@ function withFields(file: Outline, span: Span, level: number): Place {
   return { span, level, shared: false, ...(stage ? { stage } : {}), ...(updated ? { updated } : {}) };
 }
 
-const generalWords = ['maturity', 'status', 'component', 'stage', 'current', 'overview', 'summary', 'section', 'state', 'info'];
+const generalWords = [
+  'maturity',
+  'status',
+  'component',
+  'stage',
+  'current',
+  'overview',
+  'summary',
+  'section',
+  'state',
+  'info',
+];
 const isGeneral = ({ text }: Heading): boolean => squashed(text) === '';
 
 /** `Neo4j Maturity Status`, `1. Neo4j (graph database)` and `Component: neo4j` name `neo4j`; `Neo4j backups` does not. */

@@ -38,7 +38,10 @@ export function withStage(text: string, change: StageChange): MaturityEdit {
     (_, at) => dateEdit(at, change.date),
     (file, at) => historyInsertion(file, at, entry),
   ];
-  return { text: steps.reduce((now, step) => applied(now, change.component, step), text), notes: notesOn(place, change, said) };
+  return {
+    text: steps.reduce((now, step) => applied(now, change.component, step), text),
+    notes: notesOn(place, change, said),
+  };
 }
 
 /** The stage that the file claims for a component; undefined where it claims none, or none that is known. */
@@ -61,7 +64,8 @@ function applied(text: string, component: string, step: Step): string {
 }
 
 function stageEdit(file: Outline, { stage, span, level }: Place, change: StageChange): Edit {
-  if (stage) return { line: stage.line, text: replaced(stage, stageValue(change, stage.value, stage.form === 'column')) };
+  if (stage)
+    return { line: stage.line, text: replaced(stage, stageValue(change, stage.value, stage.form === 'column')) };
   const heading = level > 0 ? file.headings.find(({ line }) => line >= span.from) : undefined;
   const at = heading ? heading.line + 1 : span.to;
   const end = lineEnd(file, at);
@@ -98,7 +102,10 @@ function entryOf({ stage, date, issue, from }: StageChange, said: Stage | undefi
 
 function notesOn({ stage: field }: Place, { component, stage, from }: StageChange, said: Stage | undefined): string[] {
   if (!field) return [`MATURITY.md had no current stage for ${component}; a line was added`];
-  if (!said) return [`MATURITY.md said '${field.value.trim()}' for ${component}, which is no stage; it says ${named(stage)} now`];
+  if (!said)
+    return [
+      `MATURITY.md said '${field.value.trim()}' for ${component}, which is no stage; it says ${named(stage)} now`,
+    ];
   return disagreement(component, stage, said, from);
 }
 

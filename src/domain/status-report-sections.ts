@@ -1,13 +1,11 @@
-import { counting } from './approval.ts';
 import { isOk } from './finding.ts';
-import { code, fenced, plain, table, type CellStyle } from './markdown.ts';
-import { commandsFor, signalCommand, signalPayload } from './status-report-commands.ts';
+import { code, fenced, plain, table } from './markdown.ts';
+import { approvals } from './status-report-approvals.ts';
+import { commandsFor } from './status-report-commands.ts';
 import { soakSection } from './status-report-soak.ts';
+import { type Audience, cells, facts, type Section, when } from './status-report-style.ts';
 import type { Snapshot } from './snapshot.ts';
-import { duration, type Instant } from './units.ts';
-
-export type Audience = 'github' | 'web-ui';
-type Section = (snapshot: Snapshot, audience: Audience) => string | undefined;
+import { duration } from './units.ts';
 
 /** In the order in which a reader needs them, so that what does not fit is lost from the end. */
 export function sections(snapshot: Snapshot, audience: Audience): string[] {
@@ -26,7 +24,11 @@ export function headline(snapshot: Snapshot): string {
   ].join('\n\n');
 }
 
-const words = { ended: 'ended', 'awaiting-approval': 'awaiting approval', 'awaiting-window': 'awaiting a window' } as const;
+const words = {
+  ended: 'ended',
+  'awaiting-approval': 'awaiting approval',
+  'awaiting-window': 'awaiting a window',
+} as const;
 const phaseWords: Record<string, string> = { ...words, 'backing-up': 'backing up', 'rolling-back': 'rolling back' };
 
 function state({ phase, outcome, paused }: Snapshot): string {
@@ -43,54 +45,12 @@ const outcome: Section = ({ outcome, reason, steps }) => {
 
 const next: Section = ({ next, need, outcome }) => {
   if (outcome && !need) return undefined;
-  const wanted = need ? `**${need.kind === 'help' ? 'Help is needed' : 'A decision is needed'}:** ${plain(need.what, 1000)}` : undefined;
+  const wanted = need
+    ? `**${need.kind === 'help' ? 'Help is needed' : 'A decision is needed'}:** ${plain(need.what, 1000)}`
+    : undefined;
   const commands = need && need.commands.length > 0 ? fenced(need.commands, 'sh') : undefined;
   return [`**Next:** ${plain(next, 1000)}`, wanted, commands].filter((part) => part !== undefined).join('\n\n');
 };
-
-const approvals: Section = (snapshot, audience) => {
-  const { policy, assessment, phase, approvals: given } = snapshot;
-  const wanted = phase === 'awaiting-approval' && assessment?.code && policy;
-  if (!wanted && given.length === 0) return undefined;
-  const parts = ['### Approvals', ...(wanted ? awaited(snapshot, wanted.approvals.required, assessment.code) : [])];
-  if (wanted) parts.push(...howTo(snapshot, assessment.code, audience));
-  if (given.length > 0) parts.push(givenTable(snapshot, audience));
-  return parts.join('\n\n');
-};
-
-function awaited({ approvals: given, policy }: Snapshot, required: number, present: string): string[] {
-  const from = policy && policy.approvals.from.length > 0 ? policy.approvals.from.map((name) => plain(name)).join(', ') : 'anybody';
-  const self = policy?.approvals.selfApproval ? '' : ', but not from the requester';
-  const expiry = policy ? ` It expires after ${duration(policy.approvals.expiresMs)}.` : '';
-  return [
-    `**Code:** ${code(present)} stands for exactly this release, deployment and evidence.`,
-    `**Given:** ${counting(given, present).length} of ${required}, from ${from}${self}.${expiry}`,
-  ];
-}
-
-function howTo({ component, environment, workflowId, runId }: Snapshot, present: string, audience: Audience): string[] {
-  const commands = commandsFor(component, environment);
-  const cli = ['To approve or reject (`--by NAME` says who you are):', fenced([commands.approve(present), commands.reject(present)], 'sh')];
-  if (audience === 'github') return cli;
-  const signal = (name: string) => signalCommand(workflowId, runId, name, present);
-  return [
-    ...cli,
-    'Or send the signal `approve` or `reject` from this page, with your name in this payload:',
-    fenced([signalPayload(runId, present)], 'json'),
-    'Or from a shell:',
-    fenced([signal('approve'), signal('reject')], 'sh'),
-  ];
-}
-
-function givenTable({ approvals: given, assessment }: Snapshot, audience: Audience): string {
-  const rows = given.map(({ by, code: named, at, self, comment }) => [
-    `${plain(by)}${self ? ' (the requester)' : ''}`,
-    when(at),
-    `${code(named)} ${named === assessment?.code ? 'counts' : 'void: something has changed since'}`,
-    plain(comment ?? ''),
-  ]);
-  return table(['Approved by', 'At', 'Code', 'Comment'], rows, cells(audience));
-}
 
 const release: Section = ({ assessment, policy }, audience) => {
   if (!assessment) return undefined;
@@ -115,7 +75,12 @@ const release: Section = ({ assessment, policy }, audience) => {
 const findings: Section = ({ assessment }, audience) => {
   const open = assessment?.findings.filter((finding) => !isOk(finding)) ?? [];
   if (open.length === 0) return undefined;
-  const rows = open.map(({ check, status, what, fix }) => [plain(check), status, plain(what, 500), plain(fix ?? '', 500)]);
+  const rows = open.map(({ check, status, what, fix }) => [
+    plain(check),
+    status,
+    plain(what, 500),
+    plain(fix ?? '', 500),
+  ]);
   return `### What stands in the way\n\n${table(['Check', 'Status', 'What', 'What to do'], rows, cells(audience))}`;
 };
 
@@ -133,7 +98,12 @@ const criteria: Section = ({ assessment, policy }, audience) => {
 
 const verification: Section = ({ verification: seen }, audience) => {
   if (!seen) return undefined;
-  const probes = seen.probes.map(({ probe, health, latencyMs, reason }) => [code(probe), health, duration(latencyMs), plain(reason ?? '')]);
+  const probes = seen.probes.map(({ probe, health, latencyMs, reason }) => [
+    code(probe),
+    health,
+    duration(latencyMs),
+    plain(reason ?? ''),
+  ]);
   const commands = seen.commands.map(({ run, exitCode, took }) => [
     code(run, 120),
     exitCode === 0 ? 'passed' : exitCode === null ? 'did not end' : `exit code ${exitCode}`,
@@ -176,15 +146,17 @@ const look: Section = ({ component, environment, outcome }) => {
 
 const soak: Section = (snapshot, audience) => soakSection(snapshot, cells(audience));
 
-const inOrder: readonly Section[] = [outcome, next, approvals, findings, soak, rolledBack, criteria, release, verification, refused, timeline, look];
-
-const cells = (audience: Audience): CellStyle => (audience === 'github' ? 'tight' : 'padded');
-
-/** A table of names and values, without those that are not known. */
-export function facts(rows: readonly (readonly [string, string | undefined])[], audience: Audience): string {
-  const known = rows.flatMap(([name, value]) => (value ? [[`**${name}**`, value]] : []));
-  return table(['What', 'Value'], known, cells(audience));
-}
-
-/** To the second; UTC, as it was written. */
-const when = (at: Instant): string => plain(at.replace(/\.\d+Z$/, 'Z'));
+const inOrder: readonly Section[] = [
+  outcome,
+  next,
+  approvals,
+  findings,
+  soak,
+  rolledBack,
+  criteria,
+  release,
+  verification,
+  refused,
+  timeline,
+  look,
+];

@@ -19,7 +19,8 @@ export function soakSection({ soak, policy }: Watched, style: CellStyle): string
 }
 
 function verdictLine(verdict: SoakVerdict, paused: boolean): string {
-  if (verdict.kind !== 'continue') return `**${verdict.kind === 'passed' ? 'Passed' : 'Failed'}:** ${plain(verdict.sentence, 1000)}`;
+  if (verdict.kind !== 'continue')
+    return `**${verdict.kind === 'passed' ? 'Passed' : 'Failed'}:** ${plain(verdict.sentence, 1000)}`;
   const state = paused ? '**Paused:** nothing is counted until it is resumed' : '**Watching**';
   const attention = verdict.attention ? ` **Attention:** ${plain(verdict.attention, 1000)}` : '';
   return `${state}; ${duration(verdict.leftMs)} of observation left.${attention}`;
@@ -29,7 +30,10 @@ function rowsOf(ledger: Ledger, policy: SoakPolicy | undefined): string[][] {
   const { samples } = ledger;
   return [
     ['Uptime', uptimeText(ledger, policy)],
-    ['Observed', policy ? `${duration(observed(ledger))} of ${duration(policy.requiredMs)}` : duration(observed(ledger))],
+    [
+      'Observed',
+      policy ? `${duration(observed(ledger))} of ${duration(policy.requiredMs)}` : duration(observed(ledger)),
+    ],
     ['Downtime', downtimeText(ledger, policy)],
     ['Outages', String(ledger.outages.length + ledger.forgotten.outages)],
     ['Not watched', `${duration(ledger.gap)} in ${ledger.gaps.length + ledger.forgotten.gaps} gaps`],
@@ -38,7 +42,12 @@ function rowsOf(ledger: Ledger, policy: SoakPolicy | undefined): string[][] {
     ['Latency', latencyText(ledger)],
     ['Peak', peakText(ledger)],
     ['Restarts', String(ledger.restarts)],
-    ['Critical errors', policy?.criticalErrors === undefined ? String(ledger.criticalErrors) : `${ledger.criticalErrors}, ${policy.criticalErrors} allowed`],
+    [
+      'Critical errors',
+      policy?.criticalErrors === undefined
+        ? String(ledger.criticalErrors)
+        : `${ledger.criticalErrors}, ${policy.criticalErrors} allowed`,
+    ],
   ];
 }
 
@@ -61,7 +70,9 @@ function latencyText({ latency }: Ledger): string {
     const measured = quantile(latency, share);
     return measured === undefined ? 'unknown' : duration(measured);
   };
-  return latency.count === 0 ? 'unknown' : `p50 ${at(50)}, p95 ${at(95)}, p99 ${at(99)}, highest ${duration(latency.max)}`;
+  return latency.count === 0
+    ? 'unknown'
+    : `p50 ${at(50)}, p95 ${at(95)}, p99 ${at(99)}, highest ${duration(latency.max)}`;
 }
 
 const peakText = ({ peak }: Ledger): string => `CPU ${percentText(peak.cpu)}, memory ${mebibytes(peak.memoryBytes)}`;

@@ -1,6 +1,6 @@
 import { byteLength, clip, code, fenced, plain, within } from './markdown.ts';
 import { commandsFor } from './status-report-commands.ts';
-import { type Audience, headline, sections } from './status-report-sections.ts';
+import { headline, sections } from './status-report-sections.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** GitHub refuses a comment of more than 65,536 characters. */
@@ -31,8 +31,7 @@ export function statusComment(snapshot: Snapshot): string {
 
 /** Current details for the Temporal Web UI: Markdown below 20 kB. Pure and deterministic: workflows call it. */
 export function currentDetails(snapshot: Snapshot): string {
-  const audience: Audience = 'web-ui';
-  return within([headline(snapshot), ...sections(snapshot, audience)], detailsLimit);
+  return within([headline(snapshot), ...sections(snapshot, 'web-ui')], detailsLimit);
 }
 
 /** One line below 400 bytes, for lists of workflows. */
@@ -58,5 +57,12 @@ export function staticDetails(request: Requested): string {
     ...(reason ? [`**Reason:** ${plain(reason, 1000)}`] : []),
   ];
   const look = commandsFor(component, environment).status;
-  return within([asked.map((line) => `- ${line}`).join('\n'), 'Its present state stands in *current details*, and in:', fenced([look], 'sh')], detailsLimit);
+  return within(
+    [
+      asked.map((line) => `- ${line}`).join('\n'),
+      'Its present state stands in *current details*, and in:',
+      fenced([look], 'sh'),
+    ],
+    detailsLimit,
+  );
 }

@@ -38,10 +38,11 @@ export function connect(options: GitHubOptions): Hub {
     throw explained(error, `${request.method} ${request.url}`, options);
   });
   let login: Promise<string | undefined> | undefined;
-  const ask = () => ownLogin(octokit).catch((error: unknown) => {
-    login = undefined;
-    throw error;
-  });
+  const ask = () =>
+    ownLogin(octokit).catch((error: unknown) => {
+      login = undefined;
+      throw error;
+    });
   return { api: octokit.rest, octokit, at: parts(options.repository), options, whoami: () => (login ??= ask()) };
 }
 
@@ -59,7 +60,8 @@ function octokitFor({ token, baseUrl, paced = !isThisMachine(baseUrl) }: GitHubO
 }
 
 /** Counted from when the request leaves, so that time in the throttle's queue does not eat it up. */
-const boundedFetch: typeof fetch = (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) });
+const boundedFetch: typeof fetch = (url, init) =>
+  fetch(url, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) });
 
 async function ownLogin(octokit: Octokit): Promise<string | undefined> {
   try {

@@ -12,7 +12,13 @@ const notesMark = '<!-- promoter:notes -->';
  * ones that two attempts at the same time may have left are taken away, and a new one is written when there is
  * none. Notes of an earlier time stay when there is no newer one, because their cause is gone once it is noted.
  */
-export async function keepComment(hub: Hub, issue: number, marker: string, text: string, notes: readonly string[]): Promise<void> {
+export async function keepComment(
+  hub: Hub,
+  issue: number,
+  marker: string,
+  text: string,
+  notes: readonly string[],
+): Promise<void> {
   const [kept, ...surplus] = await ownComments(hub, issue, marker);
   const body = withNotes(text, notes, kept?.body ?? '');
   if (!kept) await hub.api.issues.createComment({ ...hub.at, issue_number: issue, body });
@@ -36,4 +42,5 @@ function withNotes(text: string, notes: readonly string[], before: string): stri
 }
 
 /** GitHub may hand line ends back as CRLF. */
-const sameText = (a: string, b: string): boolean => a.replaceAll('\r\n', '\n').trimEnd() === b.replaceAll('\r\n', '\n').trimEnd();
+const sameText = (a: string, b: string): boolean =>
+  a.replaceAll('\r\n', '\n').trimEnd() === b.replaceAll('\r\n', '\n').trimEnd();

@@ -69,14 +69,21 @@ type AnswerHeaders = Record<string, string | number | undefined>;
 function retryAfter(headers: AnswerHeaders, status: number): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
   if (headers['retry-after'] !== undefined) return Number(headers['retry-after']) * 1000;
-  if (String(headers['x-ratelimit-remaining']) === '0') return Math.max(0, Number(headers['x-ratelimit-reset'] ?? 0) * 1000 - Date.now());
+  if (String(headers['x-ratelimit-remaining']) === '0')
+    return Math.max(0, Number(headers['x-ratelimit-reset'] ?? 0) * 1000 - Date.now());
   return status === 429 ? 60_000 : undefined;
 }
 
-/** The innermost cause says what happened: `fetch failed` alone does not. */
+const thrown = z.object({
+  message: z.string(),
+  code: z.string().optional().catch(undefined),
+  cause: z.unknown().optional(),
+});
+
+/** The innermost cause says what happened: `fetch failed` alone does not, and some have a code and no message. */
 function deepest(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return deepest(error.cause);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return error.message || code || error.name;
+  const known = thrown.safeParse(error);
+  if (!known.success) return String(error);
+  const { message, code, cause } = known.data;
+  return thrown.safeParse(cause).success ? deepest(cause) : message || code || String(error);
 }

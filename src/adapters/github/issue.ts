@@ -35,7 +35,12 @@ async function ownIssue(hub: Hub, snapshot: Snapshot): Promise<TrackedIssue | un
 
 async function create(hub: Hub, snapshot: Snapshot): Promise<TrackedIssue> {
   const { wanted } = labelChange(snapshot, []);
-  const made = await hub.api.issues.create({ ...hub.at, title: titleOf(snapshot), body: bodyOf(snapshot), labels: wanted });
+  const made = await hub.api.issues.create({
+    ...hub.at,
+    title: titleOf(snapshot),
+    body: bodyOf(snapshot),
+    labels: wanted,
+  });
   return tracked(made.data);
 }
 

@@ -33,7 +33,8 @@ export async function recordStage(hub: Hub, path: string, change: StageChange): 
 async function read(hub: Hub, path: string): Promise<Stored | undefined> {
   try {
     const { data } = await hub.api.repos.getContent({ ...hub.at, path, ref: hub.options.branch });
-    if (Array.isArray(data) || data.type !== 'file' || !('content' in data) || data.encoding !== 'base64') return undefined;
+    if (Array.isArray(data) || data.type !== 'file' || !('content' in data) || data.encoding !== 'base64')
+      return undefined;
     const bytes = Buffer.from(data.content, 'base64');
     const text = bytes.toString('utf8');
     return Buffer.from(text, 'utf8').equals(bytes) ? { sha: data.sha, text } : undefined;

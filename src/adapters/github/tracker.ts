@@ -29,7 +29,14 @@ async function show(hub: Hub, snapshot: Snapshot): Promise<void> {
     async () => {
       if (isPromoted) notes = await maturity(hub, snapshot, issue);
     },
-    () => keepComment(hub, issue.number, commentMarker(snapshot), statusComment(snapshot), notes.map((note) => plain(note, 500))),
+    () =>
+      keepComment(
+        hub,
+        issue.number,
+        commentMarker(snapshot),
+        statusComment(snapshot),
+        notes.map((note) => plain(note, 500)),
+      ),
     async () => {
       if (isPromoted) await close(hub, issue);
     },
@@ -40,7 +47,12 @@ async function maturity(hub: Hub, snapshot: Snapshot, issue: TrackedIssue): Prom
   const path = hub.options.maturityFile(snapshot.component);
   const stage = snapshot.policy?.stage;
   if (!path || !stage) return [];
-  return recordStage(hub, path, { component: snapshot.component, stage, date: endOf(snapshot).slice(0, 10), issue: issue.number });
+  return recordStage(hub, path, {
+    component: snapshot.component,
+    stage,
+    date: endOf(snapshot).slice(0, 10),
+    issue: issue.number,
+  });
 }
 
 /** The day it ended, and not the day on which GitHub could at last be told. */

@@ -26,12 +26,18 @@ export interface RunningEmulator {
  */
 export async function startEmulator(seed: Seed, publicUrl: string): Promise<RunningEmulator> {
   const start: Start = {};
-  const emulator = await starting.run(start, () => createEmulator({ service: 'github', port: 0, baseUrl: publicUrl, seed: emulatorSeed(seed) }));
+  const emulator = await starting.run(start, () =>
+    createEmulator({ service: 'github', port: 0, baseUrl: publicUrl, seed: emulatorSeed(seed) }),
+  );
   const server = start.server;
-  if (!server) throw new Error('emulate did not listen: its version has changed how it starts, see test/support/github/emulator.ts');
+  if (!server)
+    throw new Error(
+      'emulate did not listen: its version has changed how it starts, see test/support/github/emulator.ts',
+    );
   if (!server.listening) await once(server, 'listening');
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error(`emulate listens at ${String(address)}, and not on a port`);
+  if (address === null || typeof address === 'string')
+    throw new Error(`emulate listens at ${String(address)}, and not on a port`);
   return { port: address.port, stop: () => emulator.close() };
 }
 
@@ -53,7 +59,9 @@ function emulatorSeed({ repository, branch, tokens }: Seed) {
   const logins = [...new Set([owner, ...Object.values(tokens)])];
   const scopes = ['repo', 'user'];
   return {
-    tokens: Object.fromEntries([...Object.entries(tokens), [ownerToken, owner]].map(([token, login]) => [token, { login, scopes }])),
+    tokens: Object.fromEntries(
+      [...Object.entries(tokens), [ownerToken, owner]].map(([token, login]) => [token, { login, scopes }]),
+    ),
     github: {
       users: logins.map((login) => ({ login })),
       repos: [{ owner, name, default_branch: branch, auto_init: true }],

@@ -1,10 +1,12 @@
 import type { SeenRequest } from './openapi.ts';
+import { json } from './wire.ts';
 
-/** `error`: 500; `rate-limit`: 403, the secondary rate limit; `lost`: carried out, but answered with 502; `cut`: the connection breaks before anything is done. */
+/** What goes wrong with a request. `error`: 500; `rate-limit`: 403, the secondary rate limit; `lost`: carried out, but answered with 502; `cut`: the connection breaks before anything is done. */
 export type FaultKind = 'error' | 'rate-limit' | 'lost' | 'cut';
 
-export interface FaultPlan {
-  kind: FaultKind;
+export type FaultPlan = Hits & ({ kind: FaultKind } | { kind: 'meanwhile'; act: () => Promise<void> });
+
+interface Hits {
   /** How many requests it hits; all of them when missing. */
   times?: number;
   /** Which requests it hits; all of them when missing. */
@@ -15,8 +17,8 @@ export interface Faults {
   /** In place of any earlier plan. */
   plan(plan: FaultPlan): void;
   clear(): void;
-  /** Used up by asking. */
-  next(request: SeenRequest): FaultKind | undefined;
+  /** What befalls this request; used up by asking. `meanwhile` acts first, as somebody else would, and then lets it pass. */
+  next(request: SeenRequest): Promise<FaultKind | undefined>;
 }
 
 export function openFaults(): Faults {
@@ -30,24 +32,27 @@ export function openFaults(): Faults {
     clear() {
       planned = undefined;
     },
-    next(request) {
+    async next(request) {
       if (!planned || left <= 0 || planned.only?.(request) === false) return undefined;
       left--;
-      return planned.kind;
+      if (planned.kind !== 'meanwhile') return planned.kind;
+      await planned.act();
+      return undefined;
     },
   };
 }
 
 /** What GitHub answers then. */
 export const faultAnswers = {
-  error: { status: 500, headers: {}, body: { message: 'Server Error' } },
-  lost: { status: 502, headers: {}, body: { message: 'Server Error' } },
-  'rate-limit': {
-    status: 403,
-    headers: { 'retry-after': '60' },
-    body: {
+  error: json(500, { message: 'Server Error' }),
+  lost: json(502, { message: 'Server Error' }),
+  'rate-limit': json(
+    403,
+    {
       message: 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
-      documentation_url: 'https://docs.github.com/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits',
+      documentation_url:
+        'https://docs.github.com/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits',
     },
-  },
-} as const;
+    { 'retry-after': '60' },
+  ),
+};

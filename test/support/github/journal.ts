@@ -43,6 +43,6 @@ function readChanges(text: string): Change[] {
 /** A comment that was edited many times needs its last text only. */
 function compacted(changes: readonly Change[]): Change[] {
   const isEdit = ({ method, path }: Change) => method === 'PATCH' && path.includes('/issues/comments/');
-  const last = new Map(changes.map((change, i) => [change.path, i] as const).filter(([, i]) => isEdit(changes[i]!)));
-  return changes.filter((change, i) => !isEdit(change) || last.get(change.path) === i);
+  const lastOf = (path: string) => changes.findLastIndex((change) => isEdit(change) && change.path === path);
+  return changes.filter((change, i) => !isEdit(change) || lastOf(change.path) === i);
 }

@@ -21,7 +21,10 @@ const parameterSchema = z.object({
 });
 const bodySchema = z.object({
   required: z.boolean().default(false),
-  content: z.record(z.string(), z.object({ schema: z.looseObject({ properties: z.record(z.string(), z.unknown()).optional() }) })),
+  content: z.record(
+    z.string(),
+    z.object({ schema: z.looseObject({ properties: z.record(z.string(), z.unknown()).optional() }) }),
+  ),
 });
 const operationSchema = z.object({
   parameters: z.array(z.union([reference, parameterSchema])).default([]),
@@ -57,13 +60,17 @@ export function openRequestChecker(): (request: SeenRequest) => string[] {
 
 type Description = z.infer<typeof documentSchema>;
 
-function checked(request: SeenRequest, description: Description, validator: (pointer: string) => ValidateFunction): string[] {
+function checked(
+  request: SeenRequest,
+  description: Description,
+  validator: (pointer: string) => ValidateFunction,
+): string[] {
   const template = templateFor(request, Object.keys(description.paths), description);
   const name = `${request.method} ${request.path}`;
   if (!template) return [`${name}: GitHub has no such path and method`];
   const method = request.method.toLowerCase();
   const operation = operationSchema.parse(description.paths[template]?.[method]);
-  const base = `/paths/${escape(template)}/${method}`;
+  const base = `/paths/${pointerPart(template)}/${method}`;
   const problems = [
     ...parameterProblems(request, template, operation.parameters, base, description, validator),
     ...bodyProblems(request, operation.requestBody, base, validator),
@@ -72,9 +79,15 @@ function checked(request: SeenRequest, description: Description, validator: (poi
 }
 
 /** The path with the fewest placeholders that fits: `…/issues/comments/{id}` before `…/issues/{number}/{…}`. */
-function templateFor({ method, path }: SeenRequest, templates: readonly string[], { paths }: Description): string | undefined {
+function templateFor(
+  { method, path }: SeenRequest,
+  templates: readonly string[],
+  { paths }: Description,
+): string | undefined {
   const segments = path.split('/');
-  const fitting = templates.filter((template) => paths[template]?.[method.toLowerCase()] && fits(template.split('/'), segments));
+  const fitting = templates.filter(
+    (template) => paths[template]?.[method.toLowerCase()] && fits(template.split('/'), segments),
+  );
   return fitting.sort((a, b) => placeholders(a) - placeholders(b))[0];
 }
 
@@ -91,12 +104,24 @@ function parameterProblems(
   { components }: Description,
   validator: (pointer: string) => ValidateFunction,
 ): string[] {
-  const known = declared.map((one, i) => ('$ref' in one ? resolved(one.$ref, components) : { ...one, pointer: `${base}/parameters/${i}/schema` }));
+  const known = declared.map((one, i) =>
+    '$ref' in one ? resolved(one.$ref, components) : { ...one, pointer: `${base}/parameters/${i}/schema` },
+  );
   const given = pathValues(template, path);
   const problems = known.flatMap((parameter) => {
-    const value = parameter.in === 'path' ? given.get(parameter.name) : parameter.in === 'query' ? (query.get(parameter.name) ?? undefined) : undefined;
-    if (value === undefined) return parameter.required ? [`${parameter.in} parameter ${parameter.name} is missing`] : [];
-    return errorsOf(validator(parameter.pointer), typed(value, parameter), `${parameter.in} parameter ${parameter.name}`);
+    const value =
+      parameter.in === 'path'
+        ? given.get(parameter.name)
+        : parameter.in === 'query'
+          ? (query.get(parameter.name) ?? undefined)
+          : undefined;
+    if (value === undefined)
+      return parameter.required ? [`${parameter.in} parameter ${parameter.name} is missing`] : [];
+    return errorsOf(
+      validator(parameter.pointer),
+      typed(value, parameter),
+      `${parameter.in} parameter ${parameter.name}`,
+    );
   });
   const names = new Set(known.filter((one) => one.in === 'query').map((one) => one.name));
   const unknown = [...query.keys()].filter((key) => !names.has(key));
@@ -110,13 +135,16 @@ function resolved(ref: string, { parameters }: Description['components']): Param
 
 function pathValues(template: string, path: string): Map<string, string> {
   const segments = path.split('/');
-  const parts = template.split('/').map((part, i): [string, string] => [part.slice(1, -1), decodeURIComponent(segments[i] ?? '')]);
+  const parts = template
+    .split('/')
+    .map((part, i): [string, string] => [part.slice(1, -1), decodeURIComponent(segments[i] ?? '')]);
   return new Map(parts.filter((_, i) => template.split('/')[i]?.startsWith('{')));
 }
 
 /** Addresses carry text only. */
 function typed(value: string, { schema }: Parameter): unknown {
-  if (schema.type === 'integer' || schema.type === 'number') return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+  if (schema.type === 'integer' || schema.type === 'number')
+    return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
   if (schema.type === 'boolean') return value === 'true' ? true : value === 'false' ? false : value;
   return value;
 }
@@ -131,7 +159,7 @@ function bodyProblems(
   if (body === undefined) return declared.required ? ['the body is missing'] : [];
   const schema = declared.content['application/json']?.schema;
   if (!schema) return ['a JSON body is not expected'];
-  const pointer = `${base}/requestBody/content/${escape('application/json')}/schema`;
+  const pointer = `${base}/requestBody/content/${pointerPart('application/json')}/schema`;
   const known = schema.properties;
   const unknown = known && isObject(body) ? Object.keys(body).filter((key) => !(key in known)) : [];
   return [...errorsOf(validator(pointer), body, 'body'), ...unknown.map((key) => `body member ${key} is unknown`)];
@@ -142,9 +170,11 @@ function errorsOf(validate: ValidateFunction, value: unknown, what: string): str
   return (validate.errors ?? []).map(({ instancePath, message }) => `${what}${instancePath} ${message ?? 'is wrong'}`);
 }
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 /** A JSON pointer's segment in a URI. */
-const escape = (segment: string): string => encodeURIComponent(segment.replaceAll('~', '~0').replaceAll('/', '~1'));
+const pointerPart = (segment: string): string =>
+  encodeURIComponent(segment.replaceAll('~', '~0').replaceAll('/', '~1'));
 
 function loadDescription(): Json {
   const file = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');

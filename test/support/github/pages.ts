@@ -15,7 +15,9 @@ export async function pageFor(path: string, view: View): Promise<Page | undefine
   const issues = await view.issues();
   if (number === undefined) return page(view.repository, listOf(issues, root));
   const issue = issues.find((one) => one.number === number);
-  return issue ? page(`${issue.title} · ${view.repository}`, articleOf(issue, root)) : page('Not found', '<p>There is no such issue.</p>', 404);
+  return issue
+    ? page(`${issue.title} · ${view.repository}`, articleOf(issue, root))
+    : page('Not found', '<p>There is no such issue.</p>', 404);
 }
 
 const listOf = (issues: readonly SeenIssue[], root: string): string =>
@@ -30,7 +32,8 @@ const articleOf = (issue: SeenIssue, root: string): string => {
   return `<p><a href="${root}/issues">All issues</a></p><h1>${escaped(issue.title)} <small>#${issue.number}</small></h1><p>${state(issue)} ${labels(issue)}</p>${parts.join('')}`;
 };
 
-const state = ({ state, stateReason }: SeenIssue): string => `<b class="${state}">${state}${stateReason ? ` (${escaped(stateReason)})` : ''}</b>`;
+const state = ({ state, stateReason }: SeenIssue): string =>
+  `<b class="${state}">${state}${stateReason ? ` (${escaped(stateReason)})` : ''}</b>`;
 const labels = (issue: SeenIssue): string => issue.labels.map((name) => `<i>${escaped(name)}</i>`).join(' ');
 
 /** Of raw HTML only `<code>` is let through, as GitHub would; comments vanish, and anything else is shown as text. */
@@ -38,7 +41,8 @@ const markdown = new Marked({
   gfm: true,
   renderer: {
     html: ({ text }) => (/^<!--[\s\S]*-->\s*$/.test(text) ? '' : /^<\/?code>$/.test(text) ? text : escaped(text)),
-    link: ({ href, text }) => (/^https?:\/\//.test(href) ? `<a href="${escaped(href)}">${escaped(text)}</a>` : escaped(text)),
+    link: ({ href, text }) =>
+      /^https?:\/\//.test(href) ? `<a href="${escaped(href)}">${escaped(text)}</a>` : escaped(text),
     image: ({ text }) => escaped(text),
   },
 });

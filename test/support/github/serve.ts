@@ -17,7 +17,8 @@ async function main(): Promise<void> {
     },
   });
   const port = Number(values.port ?? 0);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`--port must be a port number, not '${values.port}': ${usage}`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new Error(`--port must be a port number, not '${values.port}': ${usage}`);
   const github = await startGitHub({
     port,
     repository: values.repository,
@@ -27,7 +28,8 @@ async function main(): Promise<void> {
     ...(values.state === undefined ? {} : { stateFile: values.state }),
   });
   console.log(JSON.stringify({ url: github.url, issues: `${github.url}/${values.repository}/issues` }));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void github.stop().then(() => process.exit(0)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void github.stop().then(() => process.exit(0)));
 }
 
 function fileOf(argument: string): [string, string] {

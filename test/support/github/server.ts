@@ -1,12 +1,13 @@
-import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { ownerToken, type Seed, startEmulator } from './emulator.ts';
-import { faultAnswers, type Faults, openFaults } from './faults.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { ask, type Door, decide, restore } from './door.ts';
+import { type Seed, startEmulator } from './emulator.ts';
+import { type Faults, openFaults } from './faults.ts';
+import { openJournal } from './journal.ts';
 import { openRequestChecker, type SeenRequest } from './openapi.ts';
 import { pageFor } from './pages.ts';
 import { openView, type View } from './view.ts';
+import { json, send, textOf } from './wire.ts';
 
 export interface GitHubStandInOptions {
   /** A free one when missing. */
@@ -43,140 +44,77 @@ export interface GitHubStandIn extends View {
  */
 export async function startGitHub(options: GitHubStandInOptions = {}): Promise<GitHubStandIn> {
   const seed = seedOf(options);
-  const server = createServer();
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { server, url } = await listen(options.port ?? 0);
   const emulator = await startEmulator(seed, url);
   const journal = openJournal(options.stateFile);
-  const door: Door = { seed, journal, backend: emulator.port, check: checker(), faults: openFaults(), violations: [], requests: [] };
+  const faults = openFaults();
+  const violations: string[] = [];
+  const requests: AnsweredRequest[] = [];
+  const door: Door = { seed, journal, backend: emulator.port, check: checker(), faults, violations };
   const view = openView((method, path) => ask(door, method, path), seed.repository);
   await restore(door, options.files ?? {});
-  server.on('request', (request, response) => void answer(door, view, request, response).catch((error: unknown) => broken(door, response, error)));
+  server.on('request', (request, response) => {
+    answer(door, view, requests, request, response).catch((error: unknown) => broken(door, response, error));
+  });
   const stop = async () => {
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await Promise.all([closed, emulator.stop()]);
+    await Promise.all([closed(server), emulator.stop()]);
   };
-  return { url, faults: door.faults, violations: door.violations, requests: door.requests, stop, ...view };
+  return { url, faults, violations, requests, stop, ...view };
 }
 
-interface Door {
-  seed: Seed;
-  journal: Journal;
-  backend: number;
-  check: (request: SeenRequest) => string[];
-  faults: Faults;
-  violations: string[];
-  requests: AnsweredRequest[];
-}
-
-interface Answer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
-}
-
-const seedOf = ({ repository = 'acme/platform', branch = 'main', tokens = { 'promoter-token': 'promoter-bot' } }: GitHubStandInOptions): Seed => ({
-  repository,
-  branch,
-  tokens,
+const seedOf = (options: GitHubStandInOptions): Seed => ({
+  repository: options.repository ?? 'acme/platform',
+  branch: options.branch ?? 'main',
+  tokens: options.tokens ?? { 'promoter-token': 'promoter-bot' },
 });
 
 /** The description is large, and the same for every stand-in of a process. */
 let sharedChecker: ReturnType<typeof openRequestChecker> | undefined;
-const checker = () => (sharedChecker ??= openRequestChecker());
-
-/** Everybody with a token may write; then what an earlier start carried out, or the files of a fresh repository. */
-async function restore(door: Door, files: Record<string, string>): Promise<void> {
-  const { repository, branch, tokens } = door.seed;
-  for (const login of Object.values(tokens)) {
-    await ask(door, 'PUT', `/repos/${repository}/collaborators/${login}`, { permission: 'push' });
-  }
-  for (const { method, path, token, body } of door.journal.past) await forward(door, method, path, { authorization: `token ${token}` }, body);
-  if (door.journal.past.length > 0) return;
-  for (const [path, text] of Object.entries(files)) {
-    const content = Buffer.from(text, 'utf8').toString('base64');
-    await ask(door, 'PUT', `/repos/${repository}/contents/${path}`, { message: `Add ${path}`, content, branch }, true);
-  }
+function checker(): ReturnType<typeof openRequestChecker> {
+  sharedChecker ??= openRequestChecker();
+  return sharedChecker;
 }
 
-/** As the repository's owner, past every check and fault. */
-async function ask(door: Door, method: string, path: string, body?: unknown, isKept = false): Promise<unknown> {
-  const text = body === undefined ? '' : JSON.stringify(body);
-  const answered = await forward(door, method, path, { authorization: `token ${ownerToken}` }, text);
-  if (answered.status >= 400) throw new Error(`the stand-in's own ${method} ${path} was answered with ${answered.status}: ${answered.body}`);
-  if (isKept) door.journal.add({ method, path, token: ownerToken, body: text });
-  return answered.body === '' ? undefined : JSON.parse(answered.body);
+async function listen(port: number): Promise<{ server: Server; url: string }> {
+  const server = createServer();
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error(`the stand-in listens at ${String(address)}`);
+  return { server, url: `http://127.0.0.1:${address.port}` };
 }
 
-async function answer(door: Door, view: View, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function closed(server: Server): Promise<void> {
+  const gone = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await gone;
+}
+
+async function answer(
+  door: Door,
+  view: View,
+  requests: AnsweredRequest[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const body = await textOf(request);
-  const url = new URL(request.url ?? '/', 'http://stand-in');
-  const method = request.method ?? 'GET';
-  const page = method === 'GET' && request.headers.accept?.includes('text/html') ? await pageFor(url.pathname, view) : undefined;
+  const seen = seenOf(request, body);
+  const isBrowser = seen.method === 'GET' && request.headers.accept?.includes('text/html');
+  const page = isBrowser ? await pageFor(seen.path, view) : undefined;
   if (page) return send(response, page);
-  const seen: SeenRequest = { method, path: url.pathname, query: url.searchParams, ...(body === '' ? {} : { body: parsed(body) }) };
   const answered = await decide(door, seen, request, body);
-  door.requests.push({ ...seen, status: answered?.status ?? 0 });
+  requests.push({ ...seen, status: answered?.status ?? 0 });
   if (answered) send(response, answered);
   else request.socket.destroy();
 }
 
-/** The stand-in's own fault must be seen by the test that met it. */
-function broken(door: Door, response: ServerResponse, error: unknown): void {
-  const message = `the stand-in failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-  door.violations.push(message);
-  send(response, json({ status: 500, headers: {}, body: { message } }));
+function seenOf({ url, method = 'GET' }: IncomingMessage, body: string): SeenRequest {
+  const { pathname, searchParams } = new URL(url ?? '/', 'http://stand-in');
+  return { method, path: pathname, query: searchParams, ...(body === '' ? {} : { body: parsed(body) }) };
 }
 
-/** Undefined: the connection is cut. */
-async function decide(door: Door, seen: SeenRequest, request: IncomingMessage, body: string): Promise<Answer | undefined> {
-  const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  const problems = door.check(seen);
-  door.violations.push(...problems);
-  const fault = door.faults.next(seen);
-  if (fault === 'cut') return undefined;
-  if (fault && fault !== 'lost') return json(faultAnswers[fault]);
-  if (problems.length > 0) return json({ status: 422, headers: {}, body: { message: problems.join('; ') } });
-  if (!(token in door.seed.tokens)) return json({ status: 401, headers: {}, body: { message: 'Bad credentials' } });
-  const answered = await carriedOut(door, { method: seen.method, path: request.url ?? '/', token, body }, request);
-  return fault === 'lost' ? json(faultAnswers.lost) : answered;
-}
-
-async function carriedOut(door: Door, change: { method: string; path: string; token: string; body: string }, request: IncomingMessage): Promise<Answer> {
-  const { host, accept } = request.headers;
-  const headers = { authorization: `token ${change.token}`, ...(host ? { host } : {}), ...(accept ? { accept } : {}) };
-  const answered = await forward(door, change.method, change.path, headers, change.body);
-  if (change.method !== 'GET' && answered.status < 300) door.journal.add(change);
-  return answered;
-}
-
-/** By node:http, because fetch does not let the Host header through, from which links to further pages are made. */
-function forward(door: Door, method: string, path: string, headers: Record<string, string>, body: string): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = httpRequest({ host: '127.0.0.1', port: door.backend, method, path, headers: { 'content-type': 'application/json', ...headers } });
-    outgoing.on('error', reject);
-    outgoing.on('response', (incoming) => {
-      textOf(incoming).then((text) => resolve({ status: incoming.statusCode ?? 502, headers: kept(incoming.headers), body: text }), reject);
-    });
-    outgoing.end(body);
-  });
-}
-
-const kept = ({ link, 'content-type': type, ...headers }: IncomingMessage['headers']): Answer['headers'] => ({
-  'content-type': type ?? 'application/json',
-  ...(link ? { link } : {}),
-  ...Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('x-'))),
-});
-
-async function textOf(stream: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
-}
-
+/** What is not JSON is a text, and the description will say that it expects an object. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -185,14 +123,9 @@ function parsed(text: string): unknown {
   }
 }
 
-const json = ({ status, headers, body }: { status: number; headers: Record<string, string>; body: object }): Answer => ({
-  status,
-  headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-  body: JSON.stringify(body),
-});
-
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
-  response.statusCode = status;
-  response.end(body);
+/** The stand-in's own fault must be seen by the test that met it. */
+function broken(door: Door, response: ServerResponse, error: unknown): void {
+  const message = `the stand-in failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  door.violations.push(message);
+  send(response, json(500, { message }));
 }

@@ -11,7 +11,12 @@ const issueSchema = z
     labels: z.array(labelSchema),
     user: z.object({ login: z.string() }),
   })
-  .transform(({ state_reason, user, body, ...issue }) => ({ ...issue, body: body ?? '', stateReason: state_reason ?? undefined, author: user.login }));
+  .transform(({ state_reason, user, body, ...issue }) => ({
+    ...issue,
+    body: body ?? '',
+    stateReason: state_reason ?? undefined,
+    author: user.login,
+  }));
 const commentSchema = z
   .object({ id: z.number(), body: z.string(), user: z.object({ login: z.string() }) })
   .transform(({ id, body, user }) => ({ id, body, author: user.login }));
@@ -38,7 +43,9 @@ export function openView(ask: Ask, repository: string): View {
     repository,
     async issues() {
       const found = await all(ask, `${base}/issues?state=all&sort=created&direction=asc&`, issueSchema);
-      const full = await Promise.all(found.map(async (issue) => ({ ...issue, comments: await comments(issue.number) })));
+      const full = await Promise.all(
+        found.map(async (issue) => ({ ...issue, comments: await comments(issue.number) })),
+      );
       return full.sort((a, b) => a.number - b.number);
     },
     async file(path) {
