@@ -1,0 +1,69 @@
+import { type Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import type { Attestation } from '../domain/criteria.ts';
+import type { Answer } from './answer.ts';
+import type { Context } from './context.ts';
+
+/** Runs a command's work and keeps its answer. */
+export type Run = (work: (context: Context) => Promise<Answer>) => Promise<void>;
+
+/** Adds one command to the program. */
+export type AddCommand = (root: Command, run: Run) => void;
+
+/** A command with `--json` and an example in its help. */
+export const command = (root: Command, name: string, summary: string, ...examples: string[]) =>
+  root
+    .command(name)
+    .description(summary)
+    .option('--json', 'print one JSON document and nothing else')
+    .addHelpText('after', `\nExample:\n${examples.map((example) => `  promoter ${name} ${example}`.trimEnd()).join('\n')}`);
+
+/** A command about one component in one environment. */
+export const placeCommand = (root: Command, name: string, summary: string, ...examples: string[]) =>
+  command(root, name, summary, ...examples)
+    .argument('<component>', 'as the catalogue names it')
+    .argument('<environment>', 'as the catalogue names it');
+
+const byHelp = 'who acts (default: PROMOTER_USER, else git user.name, else the login name)';
+const operationHelp = 'name of this request; repeated with the same one it changes nothing';
+
+/** A command that begins something. */
+export const beginCommand = (root: Command, name: string, summary: string, ...examples: string[]) =>
+  placeCommand(root, name, summary, ...examples)
+    .option('--by <name>', byHelp)
+    .option('--operation-id <id>', operationHelp);
+
+/** A command that sends a message to an open promotion. */
+export const messageCommand = (root: Command, name: string, summary: string, ...examples: string[]) =>
+  beginCommand(root, name, summary, ...examples).option('--run <run-id>', 'the run that is meant (default: the latest)');
+
+/** The options in which a release is named, for `plan` and `start`. */
+export const releaseCommand = (root: Command, name: string, summary: string, ...examples: string[]) =>
+  beginCommand(root, name, summary, ...examples)
+    .option('--commit <ref>', "any name git knows (default: the head of the catalogue's branch)")
+    .option('--image <ref>', "image instead of the compose service's own; it must exist")
+    .option('--attest <criterion=who: why>', 'a named person vouches for a criterion; may be repeated', attested, [])
+    .option('--issue <number>', 'number of the GitHub issue that asks for it', whole)
+    .option('--reason <text>', 'why; needed after a rollback');
+
+/** `functionality="ana: all core features are in"`, as often as needed. */
+function attested(text: string, before: Attestation[]): Attestation[] {
+  const [, criterion, by, why] = /^\s*([\w-]+)\s*=\s*([^:]*[^:\s])\s*:\s*(\S[\s\S]*)$/.exec(text) ?? [];
+  if (criterion === undefined || by === undefined || why === undefined) {
+    throw new InvalidArgumentError('Write CRITERION="who: why", for example functionality="ana: all core features are in".');
+  }
+  return [...before, { criterion, by, why: why.trim() }];
+}
+
+/** A whole number above zero. */
+export function whole(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1 || !Number.isSafeInteger(number)) throw new InvalidArgumentError('It must be a whole number above zero.');
+  return number;
+}
+
+/** Only the options that were given, for types that tell missing from undefined. */
+export type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+export function given<T extends object>(options: T): Given<T> {
+  const isGiven = ([, value]: [string, unknown]): boolean => value !== undefined;
+  return Object.fromEntries(Object.entries(options).filter(isGiven)) as Given<T>;
+}

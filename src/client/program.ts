@@ -1,0 +1,42 @@
+import { Command } from '@commander-js/extra-typings';
+import type { AddCommand, Run } from './command-line.ts';
+import { adopt } from './commands/adopt.ts';
+import { abort, pause, resume, retry, waive } from './commands/control.ts';
+import { approve, reject } from './commands/decide.ts';
+import { doctor } from './commands/doctor.ts';
+import { history } from './commands/history.ts';
+import { list } from './commands/list.ts';
+import { plan } from './commands/plan.ts';
+import { rollback } from './commands/rollback.ts';
+import { start } from './commands/start.ts';
+import { status } from './commands/status.ts';
+import { watch } from './commands/watch.ts';
+import { worker } from './commands/worker.ts';
+
+/** In the order of a promotion's life. */
+const commands: AddCommand[] = [
+  plan, start, status, watch, list, approve, reject, retry, waive, pause, resume, abort, rollback, adopt, history, worker, doctor,
+];
+
+const exits = `
+Exit codes:
+  0  done and good
+  1  the honest answer is no: a criterion unmet, rejected, rolled back
+  2  usage or configuration error
+  3  an outside system is unreachable
+  4  a person is needed now
+
+Connection: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the other settings of Temporal's own tools (default localhost:7233).
+Example:
+  promoter plan neo4j staging`;
+
+/** The whole command line. `run` gets each command's work; help goes to `print`; help and usage errors are thrown as CommanderError. */
+export function program(run: Run, print: (text: string) => void): Command {
+  const root = new Command('promoter')
+    .description('Carries a release of a component into the next stage: on measured evidence, with approvals that bind, watched for days.')
+    .configureOutput({ writeOut: print, writeErr: print, outputError: () => undefined })
+    .addHelpText('after', exits)
+    .exitOverride();
+  for (const add of commands) add(root, run);
+  return root;
+}

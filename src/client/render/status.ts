@@ -1,0 +1,113 @@
+import type { Snapshot } from '../../contract/snapshot.ts';
+import { counting } from '../../domain/approval.ts';
+import { isOk } from '../../domain/finding.ts';
+import type { Outcome } from '../../domain/record.ts';
+import { duration } from '../../domain/units.ts';
+import type { Run } from '../gateway.ts';
+import type { Sighting } from '../sighting.ts';
+import { criteria, findings, imageText } from './assessment.ts';
+import { type Look, type Paint, runnable, webLink } from './look.ts';
+import { soakTable } from './soak.ts';
+import { ago, columns, moment, paragraphs, plain, section } from './text.ts';
+
+/** A run in full: its state, what it waits for, and the command for it. */
+export function status(sighting: Sighting, look: Look): string {
+  const { run, snapshot } = sighting;
+  return snapshot ? fullStatus(run, snapshot, look) : briefStatus(run, look);
+}
+
+/** What the server alone knows. */
+export function briefStatus(run: Run, look: Look): string {
+  const rows = [
+    ['run', `${run.runId}, started ${ago(run.startedAt, look.now)}${run.requestedBy ? ` by ${plain(run.requestedBy)}` : ''}`],
+    ...(run.soak ? [['soak', plain(run.soak)]] : []),
+    ...(run.next ? [[run.open ? 'next' : 'reason', plain(run.next)]] : []),
+    ...linkRow(run, look),
+  ];
+  const note = look.paint.yellow(`No worker answers: this is what the server knows. Start one: ${look.program} worker`);
+  return paragraphs(headline(run, run.phase ?? 'starting', run.outcome, look.paint), columns(rows), note);
+}
+
+function fullStatus(run: Run, snapshot: Snapshot, look: Look): string {
+  const { assessment, policy, soak, verification } = snapshot;
+  return paragraphs(
+    headline(run, `${snapshot.phase}${snapshot.paused ? ' (paused)' : ''}`, snapshot.outcome, look.paint),
+    columns([...facts(snapshot, look), ...linkRow(run, look)]),
+    section('Criteria', assessment ? criteria(assessment.verdicts, look) : ''),
+    section('Stands in the way', findings(assessment?.findings.filter((finding) => !isOk(finding)) ?? [], look)),
+    section('Approvals', approvals(snapshot)),
+    section('Verification', verification ? verificationText(verification, look.paint) : ''),
+    section('Soak', soak ? soakTable(soak, policy?.soak) : ''),
+    section('Messages that did not count', columns(snapshot.refused.map(({ at, what, why }) => [moment(at), plain(what), plain(why)]))),
+    run.open ? nextStep(snapshot, look) : ending(snapshot),
+  );
+}
+
+export function headline(run: Run, phase: string, outcome: Outcome | undefined, paint: Paint): string {
+  const kind = run.kind === 'promotion' ? '' : ` ${run.kind}`;
+  const closed = outcome ?? withoutOutcome(run);
+  const state = run.open ? paint.cyan(phase) : outcomeWord(closed, paint);
+  return `${paint.bold(plain(run.workflowId))}${kind}  ${state}`;
+}
+
+/** The server's word for a run that returned no outcome: `terminated`. */
+export const withoutOutcome = ({ status }: Run): string =>
+  status === 'COMPLETED' ? 'nothing done' : status.toLowerCase().replaceAll('_', ' ');
+
+export const outcomeWord = (word: string, paint: Paint): string =>
+  word === 'promoted' ? paint.green(word) : word === 'failed' ? paint.bold(paint.red(word)) : paint.yellow(word);
+
+function facts(snapshot: Snapshot, look: Look): string[][] {
+  const { assessment, rollback, previous } = snapshot;
+  const release = assessment?.release;
+  return [
+    ['run', `${snapshot.runId}, started ${ago(snapshot.startedAt, look.now)} by ${plain(snapshot.requestedBy)}`],
+    ['as of', moment(snapshot.asOf)],
+    ...(assessment?.commit ? [['commit', plain(assessment.commit)]] : []),
+    ...(release ? [['image', imageText(release)]] : []),
+    ...(previous ? [['replaces', imageText(previous)]] : []),
+    ...(snapshot.issue === undefined ? [] : [['issue', `#${snapshot.issue}`]]),
+    ...(rollback ? [['rollback', rollbackText(rollback)]] : []),
+  ];
+}
+
+export const rollbackText = ({ how, container, downMs, reason }: NonNullable<Snapshot['rollback']>): string =>
+  plain(`${how}${container ? ` ${container}` : ''}${downMs === undefined ? '' : `, down for ${duration(downMs)}`}: ${reason}`);
+
+function linkRow({ workflowId, runId }: Run, look: Look): string[][] {
+  const link = webLink(look, workflowId, runId);
+  return link === undefined ? [] : [['web', link]];
+}
+
+function approvals({ approvals: given, assessment, policy }: Snapshot): string {
+  const code = assessment?.code ?? '';
+  if (!policy || (given.length === 0 && code === '')) return '';
+  const counts = counting(given, code).length;
+  const head = `  ${counts} of ${policy.approvals.required} for code ${code || 'not known yet'}`;
+  const rows = given.map((approval) => [
+    plain(approval.by),
+    moment(approval.at),
+    approval.code === code ? 'counts' : `for an earlier code (${plain(approval.code)})`,
+    `${approval.self ? 'requested it too' : ''}${approval.comment ? `  ${plain(approval.comment)}` : ''}`.trim(),
+  ]);
+  return rows.length > 0 ? `${head}\n${columns(rows)}` : head;
+}
+
+function verificationText({ sentence, probes, commands }: NonNullable<Snapshot['verification']>, paint: Paint): string {
+  const rows = [
+    ...probes.map(({ probe, health, reason, latencyMs }) => [health === 'up' ? paint.green(health) : paint.red(health), plain(probe), plain(reason ?? duration(latencyMs))]),
+    ...commands.map(({ run, exitCode }) => [exitCode === 0 ? paint.green('passed') : paint.red('failed'), plain(run), exitCode === null ? 'ended by its time-out' : `exit code ${exitCode}`]),
+  ];
+  return `  ${plain(sentence)}${rows.length > 0 ? `\n${columns(rows)}` : ''}`;
+}
+
+function nextStep({ next, need }: Snapshot, look: Look): string {
+  const title = need ? look.paint.yellow(need.kind === 'help' ? 'Help is needed' : 'Waits for you') : 'Next';
+  const commands = need?.commands.map((command) => `\n  → ${plain(runnable(look, command))}`).join('') ?? '';
+  return `${title}\n  ${plain(need?.what ?? next)}${commands}`;
+}
+
+function ending({ reason, next, steps }: Snapshot): string {
+  const list = steps.map((step, index) => `  ${index + 1}. ${plain(step)}`).join('\n');
+  return paragraphs(`Ended\n  ${plain(reason ?? next)}`, section('What a person must do, in this order', list));
+}

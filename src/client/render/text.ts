@@ -1,0 +1,59 @@
+import Table from 'cli-table3';
+import { duration, type Instant, type Millis } from '../../domain/units.ts';
+
+/** Control characters, and those that turn the direction of writing: a terminal would obey them. */
+const unruly = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu;
+
+/** Text from outside on one line, with whatever a terminal would obey made visible. */
+export const plain = (text: string): string =>
+  text.replace(unruly, (found) => (found === '\n' ? ' ⏎ ' : found === '\t' ? ' ' : `\\u{${found.codePointAt(0)?.toString(16)}}`));
+
+/** `2026-03-01T12:00:00Z`. */
+export const moment = (at: Instant): string => at.replace(/\.\d+Z$/, 'Z');
+
+/** `2026-03-01T12:00:00Z, 2h 3min ago`. */
+export const ago = (at: Instant, now: Millis): string => `${moment(at)}, ${duration(Math.max(0, now - Date.parse(at)))} ago`;
+
+/** Rows with their columns padded, without borders, each line indented. */
+export function columns(rows: readonly string[][], indent = 2): string {
+  if (rows.length === 0) return '';
+  const table = new Table({ chars: borderless, style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true } });
+  table.push(...rows.map((row) => [...row]));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => (' '.repeat(indent) + line).trimEnd())
+    .join('\n');
+}
+
+/** A title with what belongs to it; nothing when there is nothing. */
+export const section = (title: string, body: string): string => (body === '' ? '' : `${title}\n${body}`);
+
+/** Parts with an empty line between them; empty parts vanish. */
+export const paragraphs = (...parts: (string | undefined)[]): string => parts.filter((part) => part !== undefined && part !== '').join('\n\n');
+
+/** `1 outage`, `2 outages`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+export const shortDigest = (digest: string): string => digest.replace(/^(sha256:)?([0-9a-f]{12})[0-9a-f]*$/, '$1$2');
+
+/** `310 MB`. */
+export const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`;
+
+const borderless = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
