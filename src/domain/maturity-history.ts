@@ -34,13 +34,16 @@ function has(line: string, { date, to, issue, component = '' }: Entry): boolean 
   return isSame && (issue === undefined || new RegExp(`#${issue}\\b`).test(line));
 }
 
+/** A table whose columns could not tell the entry again gets a list behind it. */
 function addition(file: Outline, span: Span, entry: Entry): Insertion {
   const items = rowsOf(file, span);
-  const last = items.at(-1) ?? lastWritten(file, span);
-  const at = isNewestFirst(file, items) && items[0] !== undefined ? items[0] : last + 1;
-  const line = isTable(file, last) ? tableRow(file, span, entry) : `${bulletOf(file, items)} ${sentence(entry)}`;
-  const gap = items.length === 0 ? lineEnd(file, at) : '';
-  return { at, text: ended(file, at) + gap + line + lineEnd(file, at) };
+  const first = items[0];
+  const at = newestFirst(file, items) ?? behind(file, span, items.at(-1) ?? lastWritten(file, span));
+  const row = first !== undefined && isTable(file, first) ? tableRow(file, span, entry) : '';
+  if (has(row, entry)) return { at, text: ended(file, at) + row + lineEnd(file, at) };
+  const isList = first !== undefined && row === '';
+  const gap = isList ? '' : lineEnd(file, at);
+  return { at, text: `${ended(file, at)}${gap}${bulletOf(file, items)} ${sentence(entry)}${lineEnd(file, at)}` };
 }
 
 const bulletOf = ({ lines }: Outline, items: readonly number[]): string =>
@@ -61,10 +64,19 @@ function rowsOf({ lines, prose }: Outline, { from, to }: Span): number[] {
         .map(({ index }) => index);
 }
 
-function isNewestFirst({ lines }: Outline, items: readonly number[]): boolean {
-  const dates = items.flatMap((item) => /\d{4}-\d{2}-\d{2}/.exec(lines[item] ?? '')?.[0] ?? []);
-  const [first, last] = [dates[0], dates.at(-1)];
-  return first !== undefined && last !== undefined && first > last;
+/** The first line with a date, where the last one has an older; undefined where new lines go to the end. */
+function newestFirst({ lines }: Outline, items: readonly number[]): number | undefined {
+  const dated = items.map((item) => ({ item, date: /\d{4}-\d{2}-\d{2}/.exec(lines[item] ?? '')?.[0] ?? '' }));
+  const known = dated.filter(({ date }) => date !== '');
+  const [first, last] = [known[0], known.at(-1)];
+  return first && last && first.date > last.date ? first.item : undefined;
+}
+
+/** Behind a line and what is indented below it. */
+function behind({ lines }: Outline, { to }: Span, line: number): number {
+  let at = line + 1;
+  while (at < to && /^\s+\S/.test(lines[at] ?? '')) at++;
+  return at;
 }
 
 const isTable = ({ lines }: Pick<Outline, 'lines'>, line: number): boolean => /^\s*\|/.test(lines[line] ?? '');

@@ -4,6 +4,8 @@ export interface Outline {
   /** By line: whether it is prose, and not within a block of code or an HTML comment. */
   prose: boolean[];
   headings: Heading[];
+  /** A block of code or a comment is never closed, so that whatever is added behind it would be part of it. */
+  unclosed: boolean;
 }
 
 export interface Heading {
@@ -20,9 +22,9 @@ export interface Span {
 
 export function outline(text: string): Outline {
   const lines = text === '' ? [] : text.split(/(?<=\n)/);
-  const prose = proseOf(lines);
+  const { prose, unclosed } = proseOf(lines);
   const headings = lines.flatMap((line, i) => (prose[i] ? headingOf(line, i) : []));
-  return { lines, prose, headings };
+  return { lines, prose, headings, unclosed };
 }
 
 /** A heading's section: up to the next heading of its level or above. */
@@ -56,20 +58,24 @@ function headingOf(line: string, index: number): Heading[] {
   return match?.[1] ? [{ line: index, level: match[1].length, text: match[2] ?? '' }] : [];
 }
 
-function proseOf(lines: readonly string[]): boolean[] {
+function proseOf(lines: readonly string[]): Pick<Outline, 'prose' | 'unclosed'> {
   let fence = '';
   let comment = false;
-  return lines.map((line) => {
+  const prose = lines.map((line) => {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
     if (fence) {
       if (mark?.startsWith(fence) && line.trim() === mark) fence = '';
       return false;
     }
+    if (mark && !comment) {
+      fence = mark;
+      return false;
+    }
     const wasComment = comment;
     comment = opensComment(line, comment);
-    if (mark && !wasComment) fence = mark;
-    return !mark && !wasComment && !(comment && line.trimStart().startsWith('<!--'));
+    return !wasComment && !line.trimStart().startsWith('<!--');
   });
+  return { prose, unclosed: fence !== '' || comment };
 }
 
 /** Whether a comment is still open behind this line. */

@@ -21,6 +21,7 @@ export type Found = Place | { unclear: string };
  * one does not stand under somebody else's name.
  */
 export function placeOf(file: Outline, component: string): Found {
+  if (file.unclosed) return { unclear: 'a block of code or a comment in it is never closed' };
   const row = columnFields(file, 'Current Stage', (cell) => names(cell, component))[0];
   if (row) return rowPlace(file, component, row);
   const named = namedSections(file, component);
