@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { freePort, isPortFree } from './free-port.ts';
+import { freePort, mustBeFree } from './free-port.ts';
 import { type RunningProcess, StartError, startProcess } from './process.ts';
 import { provide, root } from './setup/provide.mjs';
 import { answers, hasPoller } from './temporal-ready.ts';
 
 export { freePort } from './free-port.ts';
-export { type RunningProcess, StartError, startProcess } from './process.ts';
+export { type Exit, type RunningProcess, StartError, startProcess } from './process.ts';
 export { ensureSearchAttributes } from './temporal-ready.ts';
 
 const STARTS = 3;
@@ -45,13 +45,6 @@ export async function startTemporal(options: TemporalOptions = {}): Promise<Temp
       if (chosen || start === STARTS || !(error instanceof StartError)) throw error;
     }
   }
-}
-
-async function mustBeFree(name: string, port: number | undefined): Promise<void> {
-  if (port === undefined || (await isPortFree(port))) return;
-  throw new StartError(
-    `${name} cannot be started: port ${port} on 127.0.0.1 is taken. Stop what listens there (an earlier "npm run up"?), or choose other ports.`,
-  );
 }
 
 async function startOnce(options: TemporalOptions): Promise<TemporalServer> {
