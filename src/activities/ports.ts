@@ -1,4 +1,5 @@
 import type { Catalogue, Command, Environment, ProbeDefinition } from '../domain/catalogue.ts';
+import type { Report, ReportKind } from '../domain/evidence.ts';
 import type { ChainedRecord, PromotionRecord } from '../domain/record.ts';
 import type { EngineFacts, ProbeResult, Sample } from '../domain/sample.ts';
 import type { Millis } from '../domain/units.ts';
@@ -25,6 +26,8 @@ export interface RecordStore {
   list(filter: RecordFilter): Promise<ChainedRecord[]>;
   /** The first break of the chain, in one sentence; undefined when it is whole. */
   verify(): Promise<string | undefined>;
+  /** Why no record can be written, in one sentence; undefined when one can. */
+  writable(): Promise<string | undefined>;
 }
 
 export interface RecordFilter {
@@ -92,6 +95,12 @@ export interface CommandResult {
   /** The end of what it printed, 4 kB at the most. */
   output: string;
   tookMs: Millis;
+}
+
+/** Reports and other evidence of a release, read from its own folder and from nowhere else. */
+export interface EvidenceFiles {
+  /** Never throws for what a commit may hold: a file that is missing, leads out or lies is a problem in the answer. */
+  read(folder: string, file: string, kind: ReportKind): Promise<Report>;
 }
 
 /** Where people follow a promotion: GitHub, or nowhere. */

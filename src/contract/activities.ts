@@ -5,6 +5,7 @@ import type { ChainedRecord, PromotionRecord } from '../domain/record.ts';
 import type { Deployment, Previous, Release, Running } from '../domain/release.ts';
 import type { RolledBack } from '../domain/rollback.ts';
 import type { Sample } from '../domain/sample.ts';
+import type { RolledBackRelease } from '../domain/standing.ts';
 import type { Millis } from '../domain/units.ts';
 import type { HistoryRequest } from './request.ts';
 import type { Snapshot, Verification } from './snapshot.ts';
@@ -27,6 +28,8 @@ export interface Fence {
 export interface MeasureRequest extends Place {
   commit?: string;
   attestations: Attestation[];
+  /** Why it is wanted: what was rolled back before comes in again only with a reason. */
+  reason?: string;
 }
 
 /** What the promotions worker knows: the policy, the commit, the criteria, and what the records say. */
@@ -42,6 +45,8 @@ export interface Measurement {
   adopted: string[];
   /** Runs of this component and environment that have a record. */
   recorded: string[];
+  /** What was rolled back from this environment and has not come back: to be looked through with `reentry` once the digest is known. */
+  rolledBack?: RolledBackRelease[];
 }
 
 export interface ExamineRequest extends Place {
