@@ -104,6 +104,8 @@ export interface RollbackRequestFor extends Place {
   /** What is to be taken away; missing when the deploy did not get so far, or when only the labels know. */
   containerId?: string;
   previous?: Previous;
+  /** The promotion is closed: undo whichever container of promoter's stands. Otherwise only this run's own is undone, and a run that deployed nothing leaves everything as it is. */
+  anyRun?: boolean;
   /** Run commands of `restore` as well: only where the new release never passed verification. */
   restoreData: boolean;
 }

@@ -24,12 +24,13 @@ export async function rolledBack(desk: Desk, { reason }: Stop): Promise<Promotio
 }
 
 async function restore(desk: Desk, reason: string): Promise<RolledBack> {
-  const { component, environment, containerId, previous, verification } = desk.state;
+  const { component, environment, kind, containerId, previous, verification } = desk.state;
   const request = {
     component,
     environment,
     reason,
     fence: nextFence(desk),
+    anyRun: kind === 'rollback',
     restoreData: verification === undefined || !verification.ok,
     ...(containerId === undefined ? {} : { containerId }),
     ...(previous ? { previous } : {}),
