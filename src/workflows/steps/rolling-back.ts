@@ -31,7 +31,8 @@ async function restore(desk: Desk, reason: string): Promise<RolledBack> {
     reason,
     fence: nextFence(desk),
     anyRun: kind === 'rollback',
-    restoreData: verification === undefined || !verification.ok,
+    // After a closed promotion a person decides about the data.
+    restoreData: kind !== 'rollback' && (verification === undefined || !verification.ok),
     ...(containerId === undefined ? {} : { containerId }),
     ...(previous ? { previous } : {}),
   };
