@@ -1,7 +1,7 @@
 import type { CriterionRule } from './catalogue.ts';
 import type { Attestation, Verdict } from './criteria.ts';
 import { dependenciesVerdict, type Dependency } from './dependencies.ts';
-import type { Report } from './evidence.ts';
+import { type Report, reportKey } from './evidence.ts';
 import { attestationVerdict } from './evidence-attestation.ts';
 import { reliabilityVerdict } from './evidence-reliability.ts';
 import { testsVerdict } from './evidence-tests.ts';
@@ -20,7 +20,7 @@ export interface Facts {
   entry: ChainedRecord | undefined;
   /** Of the stage below. */
   soakBelow: SoakPolicy;
-  /** By path, as far as rules name them. */
+  /** By `reportKey`, as far as rules name them. */
   reports: ReadonlyMap<string, Report>;
 }
 
@@ -47,10 +47,10 @@ function verdictFor(rule: CriterionRule, facts: Facts): Verdict {
   }
 }
 
-const reportsOf = ({ junit, coverage }: CriterionRule, { reports }: Facts): Report[] =>
-  [
-    ...new Set([...junit.map((file) => keyOf('junit', file)), ...coverage.map((file) => keyOf('coverage', file))]),
-  ].flatMap((key) => reports.get(key) ?? []);
-
-/** One file may be read as either kind. */
-export const keyOf = (kind: 'junit' | 'coverage', file: string): string => `${kind} ${file}`;
+const reportsOf = ({ junit, coverage }: CriterionRule, { reports }: Facts): Report[] => {
+  const keys = [
+    ...junit.map((file) => reportKey('junit', file)),
+    ...coverage.map((file) => reportKey('coverage', file)),
+  ];
+  return [...new Set(keys)].flatMap((key) => reports.get(key) ?? []);
+};

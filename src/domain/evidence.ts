@@ -10,6 +10,9 @@ export type Report = { file: string } & (
   | { kind: 'coverage'; sha256: string; lines: CoveredLines }
 );
 
+/** One file may be read as either kind. */
+export const reportKey = (kind: ReportKind, file: string): string => `${kind} ${file}`;
+
 /** An XML document, as far as reports need it: no text, local names only. */
 export interface XmlElement {
   name: string;

@@ -30,7 +30,8 @@ export function wayInto(catalogue: Catalogue, component: string, environment: st
 
 export const isFinding = (value: object): value is Finding => 'check' in value && 'status' in value;
 
-function policyFor(catalogue: Catalogue, { component, environment, target }: Way): Policy {
+/** The rules of a way that the catalogue knows. */
+export function policyFor(catalogue: Catalogue, { component, environment, target }: Way): Policy {
   return {
     component: component.name,
     environment: environment.name,

@@ -4,11 +4,13 @@ import { type Stage, stageBelow } from './stage.ts';
 import { standing } from './standing.ts';
 
 /**
- * The record by which a commit's release stands in the stage below; undefined when there is none.
+ * The record by which a commit's release stands in the stage below; undefined when there is none, or when
+ * the stage below is development, in which everything begins.
  * `records`: every record of the component.
  */
 export function entryBelow(records: readonly ChainedRecord[], stage: Stage, commit: string): ChainedRecord | undefined {
   const below = stageBelow(stage);
+  if (below === undefined || below === 'development') return undefined;
   return standing(records).findLast(
     (record) => record.stage === below && record.assessment?.release?.commit === commit,
   );
