@@ -3,10 +3,11 @@ import { dirname, join, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { assembled } from './assemble.ts';
-import { complaintsAbout, complaintsAboutTargets } from './checks.ts';
+import { complaintsAbout } from './checks.ts';
 import { linesOf } from './lines.ts';
 import { CatalogueError, type Problem } from './problems.ts';
 import { problemsOf, sectionsOf } from './sections.ts';
+import { complaintsAboutTargets } from './target-checks.ts';
 
 export { CatalogueError, type Problem } from './problems.ts';
 

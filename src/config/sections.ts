@@ -54,18 +54,18 @@ function readEach<T>(
   key: string,
   read: (value: unknown, path: Path) => T | undefined,
 ): Record<string, T> {
-  const entries = Object.entries(sectionAt(document, key)).flatMap(([name, value]): [string, T][] => {
+  const entries = Object.entries(sectionAt(document, key) ?? {}).flatMap(([name, value]): [string, T][] => {
     const found = read(value, [key, name]);
     return found === undefined ? [] : [[name, found]];
   });
   return Object.fromEntries(entries);
 }
 
-/** What is written under an outermost key, where it is a section at all. */
-export function sectionAt(document: unknown, key: string): object {
-  if (typeof document !== 'object' || document === null) return {};
+/** What is written under an outermost key; undefined where that is no section. */
+export function sectionAt(document: unknown, key: string): object | undefined {
+  if (typeof document !== 'object' || document === null) return undefined;
   const found: unknown = Object.entries(document).find(([name]) => name === key)?.[1];
-  return typeof found === 'object' && found !== null && !Array.isArray(found) ? found : {};
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? found : undefined;
 }
 
 function complaintsOf(issue: z.core.$ZodIssue, above: Path): Complaint[] {

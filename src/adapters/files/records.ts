@@ -1,18 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RecordFilter, RecordStore } from '../../activities/ports.ts';
+import type { RecordStore } from '../../activities/ports.ts';
 import type { ChainedRecord, PromotionRecord } from '../../domain/record.ts';
-import {
-  firstBreak,
-  genesis,
-  numbered,
-  type RecordName,
-  recordFile,
-  recordName,
-  shortRun,
-} from '../../domain/records-chain.ts';
-import { Refusal } from '../../domain/refusal.ts';
+import { genesis, numbered, recordFile } from '../../domain/records-chain.ts';
+import { codeOf, damaged, list, namesIn, numbersOf, numbersTaken, ofRun, sha256, verify } from './records-reading.ts';
 import { parseRecord } from './records-schema.ts';
 
 /**
@@ -28,8 +20,6 @@ export const fileRecords = (folder: () => Promise<string>): RecordStore => ({
   verify: async () => verify(await folder()),
   writable: async () => unwritable(await folder()),
 });
-
-const numbersOf = (folder: string): string => join(folder, '.numbers');
 
 async function prepared(folder: string): Promise<string> {
   await mkdir(numbersOf(folder), { recursive: true });
@@ -73,49 +63,6 @@ async function finishLast(folder: string): Promise<void> {
   await linked(copy, join(folder, recordFile(number, record)));
 }
 
-async function ofRun(folder: string, names: readonly RecordName[], runId: string): Promise<ChainedRecord | undefined> {
-  for (const { file } of names.filter((name) => name.run === shortRun(runId))) {
-    const record = await read(join(folder, file));
-    if (record.runId === runId) return record;
-  }
-  return undefined;
-}
-
-async function list(
-  folder: string,
-  { component, environment, before, limit = Infinity }: RecordFilter,
-): Promise<ChainedRecord[]> {
-  const names = (await namesIn(folder))
-    .reverse()
-    .filter(
-      (name) =>
-        (component === undefined || name.component === component) &&
-        (environment === undefined || name.environment === environment) &&
-        (before === undefined || name.sequence < before),
-    );
-  return Promise.all(names.slice(0, limit).map(({ file }) => read(join(folder, file))));
-}
-
-async function verify(folder: string): Promise<string | undefined> {
-  const numbers = await numbersTaken(folder);
-  const links = [];
-  for (const { file, sequence } of await namesIn(folder)) {
-    const bytes = await readFile(join(folder, file));
-    const record = parseRecord(bytes);
-    const copy = numbers.includes(sequence)
-      ? sha256(await readFile(join(numbersOf(folder), numbered(sequence))))
-      : undefined;
-    links.push({
-      file,
-      sequence,
-      sha256: sha256(bytes),
-      ...(copy === undefined ? {} : { copy }),
-      ...(record ? { says: { ...record, file: recordFile(record.sequence, record) } } : {}),
-    });
-  }
-  return firstBreak(links, numbers.at(-1) ?? 0);
-}
-
 async function unwritable(folder: string): Promise<string | undefined> {
   const trial = join(numbersOf(folder), `.new-${randomUUID()}`);
   try {
@@ -127,41 +74,6 @@ async function unwritable(folder: string): Promise<string | undefined> {
     return `records cannot be written to ${folder}: ${codeOf(fault) ?? String(fault)}`;
   }
 }
-
-async function namesIn(folder: string): Promise<RecordName[]> {
-  const names = (await entries(folder)).flatMap((file) => recordName(file) ?? []);
-  return names.sort((a, b) => a.sequence - b.sequence);
-}
-
-async function numbersTaken(folder: string): Promise<number[]> {
-  const names = (await entries(numbersOf(folder))).filter((name) => /^\d{6,}$/.test(name));
-  return names.map(Number).sort((a, b) => a - b);
-}
-
-async function entries(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (fault) {
-    if (codeOf(fault) === 'ENOENT') return [];
-    throw fault;
-  }
-}
-
-async function read(file: string): Promise<ChainedRecord> {
-  const record = parseRecord(await readFile(file));
-  if (!record) throw damaged(file);
-  return record;
-}
-
-const damaged = (file: string): Refusal =>
-  new Refusal([
-    {
-      check: 'records',
-      status: 'refused',
-      what: `${file} is no record that can be read: it was damaged or changed`,
-      fix: 'put the file back from a backup of the records folder',
-    },
-  ]);
 
 async function written(file: string, text: string): Promise<void> {
   const handle = await open(file, 'wx', 0o644);
@@ -190,7 +102,3 @@ async function linked(existing: string, name: string): Promise<boolean> {
     throw fault;
   }
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-const codeOf = (fault: unknown): string | undefined =>
-  fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : undefined;
