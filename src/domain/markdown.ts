@@ -45,6 +45,18 @@ export function code(text: string, atMost = 300): string {
   return /^[^`|&<>$\\]+$/.test(line) ? `\`${line}\`` : `<code>${plain(line, atMost)}</code>`;
 }
 
+/** Sentences of our own, which quote commands and names from outside in backticks: these as code, the rest plain. */
+export function prose(text: string, atMost = 1000): string {
+  const parts = clip(text, atMost).split('`');
+  const isOdd = parts.length % 2 === 0;
+  if (isOdd) return plain(text, atMost);
+  return parts.map((part, i) => (i % 2 === 1 && part.trim() !== '' ? code(part) : spaced(part))).join('');
+}
+
+/** `plain` without the loss of the spaces that part it from its neighbours. */
+const spaced = (text: string): string =>
+  `${/^\s/.test(text) ? ' ' : ''}${plain(text, Number.POSITIVE_INFINITY)}${/\S\s+$/.test(text) ? ' ' : ''}`;
+
 /** A block of code whose fence is longer than any run of backticks in it. */
 export function fenced(lines: readonly string[], language = ''): string {
   const body = lines.map((line) => line.replace(invisible, ' ')).join('\n');
@@ -74,15 +86,17 @@ export function clip(text: string, atMost: number): string {
 /** Length in UTF-8, by which Temporal measures. */
 export const byteLength = (text: string): number => utf8ToBytes(text).length;
 
-/** Sections with an empty line between them, as many from the first on as fit. */
+/** Sections with an empty line between them. Those that do not fit are left out, earlier ones last, and a note says so. */
 export function within(sections: readonly string[], atMostBytes: number): string {
-  const note = '\n\n… shortened: `promoter status` shows everything.';
-  const kept: string[] = [];
-  let size = 0;
-  for (const section of sections) {
-    size += byteLength(section) + 2;
-    if (size + byteLength(note) > atMostBytes) return `${kept.join('\n\n')}${note}`;
-    kept.push(section);
-  }
-  return kept.join('\n\n');
+  const note = '… shortened: `promoter status` shows everything.';
+  const whole = sections.join('\n\n');
+  if (byteLength(whole) <= atMostBytes) return whole;
+  let left = atMostBytes - byteLength(note);
+  const kept = sections.filter((section) => {
+    const size = byteLength(section) + 2;
+    const isKept = size <= left;
+    if (isKept) left -= size;
+    return isKept;
+  });
+  return [...kept, note].join('\n\n');
 }

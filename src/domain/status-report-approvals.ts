@@ -5,41 +5,43 @@ import { type Audience, cells, type Section, when } from './status-report-style.
 import type { Snapshot } from './snapshot.ts';
 import { duration } from './units.ts';
 
+/** A decision on a code is what the promotion waits for. */
+export const awaitsApproval = ({ phase, assessment, policy }: Snapshot): boolean =>
+  phase === 'awaiting-approval' && assessment !== undefined && assessment.code !== '' && policy !== undefined;
+
 /** The code, how to decide on it, and who has approved what so far. */
 export const approvals: Section = (snapshot, audience) => {
-  const { policy, assessment, phase, approvals: given } = snapshot;
-  const wanted = phase === 'awaiting-approval' && assessment?.code && policy;
-  if (!wanted && given.length === 0) return undefined;
-  const parts = ['### Approvals', ...(wanted ? awaited(snapshot, wanted.approvals.required, assessment.code) : [])];
-  if (wanted) parts.push(...howTo(snapshot, assessment.code, audience));
-  if (given.length > 0) parts.push(givenTable(snapshot, audience));
-  return parts.join('\n\n');
+  const { assessment, approvals: given } = snapshot;
+  const isAwaited = awaitsApproval(snapshot) && assessment !== undefined;
+  if (!isAwaited && given.length === 0) return undefined;
+  const decision = isAwaited
+    ? [...awaited(snapshot, assessment.code), ...howTo(snapshot, assessment.code, audience)]
+    : [];
+  const shown = given.length > 0 ? [givenTable(snapshot, audience)] : [];
+  return ['### Approvals', ...decision, ...shown].join('\n\n');
 };
 
-function awaited({ approvals: given, policy }: Snapshot, required: number, present: string): string[] {
-  const from =
-    policy && policy.approvals.from.length > 0
-      ? policy.approvals.from.map((name) => plain(name)).join(', ')
-      : 'anybody';
-  const self = policy?.approvals.selfApproval ? '' : ', but not from the requester';
-  const expiry = policy ? ` It expires after ${duration(policy.approvals.expiresMs)}.` : '';
-  return [
-    `**Code:** ${code(present)} stands for exactly this release, deployment and evidence.`,
-    `**Given:** ${counting(given, present).length} of ${required}, from ${from}${self}.${expiry}`,
-  ];
+function awaited({ approvals: given, policy }: Snapshot, present: string): string[] {
+  const stands = `**Code:** ${code(present)} stands for exactly this release, deployment and evidence.`;
+  if (!policy) return [stands];
+  const { required, from, selfApproval, expiresMs } = policy.approvals;
+  const whom = from.length > 0 ? from.map((name) => plain(name)).join(' or ') : 'anybody';
+  const self = selfApproval ? '' : ', other than the requester';
+  const count = `**Given:** ${counting(given, present).length} of ${required}, wanted from ${whom}${self}.`;
+  return [stands, `${count} It expires after ${duration(expiresMs)}.`];
 }
 
 function howTo({ component, environment, workflowId, runId }: Snapshot, present: string, audience: Audience): string[] {
   const commands = commandsFor(component, environment);
   const cli = [
-    'To approve or reject (`--by NAME` says who you are):',
+    'To approve or reject, with your name for `YOU`:',
     fenced([commands.approve(present), commands.reject(present)], 'sh'),
   ];
   if (audience === 'github') return cli;
   const signal = (name: string) => signalCommand(workflowId, runId, name, present);
   return [
     ...cli,
-    'Or send the signal `approve` or `reject` from this page, with your name in this payload:',
+    'Or send the signal `approve` or `reject` from this page, with your name for `YOU` in this payload:',
     fenced([signalPayload(runId, present)], 'json'),
     'Or from a shell:',
     fenced([signal('approve'), signal('reject')], 'sh'),

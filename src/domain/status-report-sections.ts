@@ -1,6 +1,6 @@
 import { isOk } from './finding.ts';
-import { code, fenced, plain, table } from './markdown.ts';
-import { approvals } from './status-report-approvals.ts';
+import { code, fenced, plain, prose, table } from './markdown.ts';
+import { approvals, awaitsApproval } from './status-report-approvals.ts';
 import { commandsFor } from './status-report-commands.ts';
 import { soakSection } from './status-report-soak.ts';
 import { type Audience, cells, facts, type Section, when } from './status-report-style.ts';
@@ -38,18 +38,20 @@ function state({ phase, outcome, paused }: Snapshot): string {
 
 const outcome: Section = ({ outcome, reason, steps }) => {
   if (!outcome) return undefined;
-  const why = `**Outcome:** ${outcome}${reason ? `: ${plain(reason, 1000)}` : ''}`;
-  const todo = steps.map((step, i) => `${i + 1}. ${plain(step, 1000)}`);
+  const why = `**Outcome:** ${outcome}${reason ? `: ${prose(reason)}` : ''}`;
+  const todo = steps.map((step, i) => `${i + 1}. ${prose(step)}`);
   return todo.length > 0 ? [why, '**What a person must do now, in this order:**', todo.join('\n')].join('\n\n') : why;
 };
 
-const next: Section = ({ next, need, outcome }) => {
-  if (outcome && !need) return undefined;
-  const wanted = need
-    ? `**${need.kind === 'help' ? 'Help is needed' : 'A decision is needed'}:** ${plain(need.what, 1000)}`
-    : undefined;
-  const commands = need && need.commands.length > 0 ? fenced(need.commands, 'sh') : undefined;
-  return [`**Next:** ${plain(next, 1000)}`, wanted, commands].filter((part) => part !== undefined).join('\n\n');
+/** While approvals are awaited their own section has the commands, with everything that belongs to them. */
+const next: Section = (snapshot) => {
+  const { next: comes, need, outcome: end } = snapshot;
+  if (end && !need) return undefined;
+  const wanted = need && `**${need.kind === 'help' ? 'Help is needed' : 'A decision is needed'}:** ${prose(need.what)}`;
+  const commands =
+    need && !awaitsApproval(snapshot) && need.commands.length > 0 ? fenced(need.commands, 'sh') : undefined;
+  const first = need?.what === comes ? undefined : `**Next:** ${prose(comes)}`;
+  return [first, wanted, commands].filter((part) => part !== undefined).join('\n\n');
 };
 
 const release: Section = ({ assessment, policy }, audience) => {
@@ -78,8 +80,8 @@ const findings: Section = ({ assessment }, audience) => {
   const rows = open.map(({ check, status, what, fix }) => [
     plain(check),
     status,
-    plain(what, 500),
-    plain(fix ?? '', 500),
+    prose(what, 500),
+    prose(fix ?? '', 500),
   ]);
   return `### What stands in the way\n\n${table(['Check', 'Status', 'What', 'What to do'], rows, cells(audience))}`;
 };
@@ -125,7 +127,7 @@ const rolledBack: Section = ({ rollback }) => {
   }[rollback.how];
   const where = rollback.container ? ` (${code(rollback.container)})` : '';
   const down = rollback.downMs === undefined ? '' : ` The component was down for ${duration(rollback.downMs)}.`;
-  return `### Rollback\n\nDone: ${how}${where}.${down} Reason: ${plain(rollback.reason, 1000)}`;
+  return `### Rollback\n\nDone: ${how}${where}.${down} Reason: ${prose(rollback.reason)}`;
 };
 
 const refused: Section = ({ refused: messages }, audience) => {

@@ -1,6 +1,6 @@
 import { quantile } from './histogram.ts';
 import type { Ledger, Outage } from './ledger.ts';
-import { type CellStyle, plain, table } from './markdown.ts';
+import { type CellStyle, plain, prose, table } from './markdown.ts';
 import type { Policy, SoakPolicy } from './policy.ts';
 import { downtimeBudget, observed, type SoakVerdict, uptime } from './soak.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -20,9 +20,9 @@ export function soakSection({ soak, policy }: Watched, style: CellStyle): string
 
 function verdictLine(verdict: SoakVerdict, paused: boolean): string {
   if (verdict.kind !== 'continue')
-    return `**${verdict.kind === 'passed' ? 'Passed' : 'Failed'}:** ${plain(verdict.sentence, 1000)}`;
+    return `**${verdict.kind === 'passed' ? 'Passed' : 'Failed'}:** ${prose(verdict.sentence)}`;
   const state = paused ? '**Paused:** nothing is counted until it is resumed' : '**Watching**';
-  const attention = verdict.attention ? ` **Attention:** ${plain(verdict.attention, 1000)}` : '';
+  const attention = verdict.attention ? ` **Attention:** ${prose(verdict.attention)}` : '';
   return `${state}; ${duration(verdict.leftMs)} of observation left.${attention}`;
 }
 
@@ -36,8 +36,8 @@ function rowsOf(ledger: Ledger, policy: SoakPolicy | undefined): string[][] {
     ],
     ['Downtime', downtimeText(ledger, policy)],
     ['Outages', String(ledger.outages.length + ledger.forgotten.outages)],
-    ['Not watched', `${duration(ledger.gap)} in ${ledger.gaps.length + ledger.forgotten.gaps} gaps`],
-    ['Nothing known', duration(ledger.unknown)],
+    ['Not watched', gapText(ledger)],
+    ['Nothing known', span(ledger.unknown)],
     ['Looks', `${samples.up} up, ${samples.down} down, ${samples.unknown} unknown`],
     ['Latency', latencyText(ledger)],
     ['Peak', peakText(ledger)],
@@ -59,11 +59,19 @@ function uptimeText(ledger: Ledger, policy: SoakPolicy | undefined): string {
 }
 
 function downtimeText(ledger: Ledger, policy: SoakPolicy | undefined): string {
-  const budget = policy ? ` of ${duration(downtimeBudget(policy))} allowed` : '';
   const own = ledger.down - ledger.downByHost;
-  const host = ledger.downByHost > 0 ? `; ${duration(ledger.downByHost)} more caused by the host` : '';
-  return `certainly ${duration(own)}${budget}, perhaps ${duration(ledger.edge)} more${host}`;
+  const budget = policy ? `; ${duration(downtimeBudget(policy))} allowed` : '';
+  const perhaps = ledger.edge > 0 ? `, perhaps ${duration(ledger.edge)} more` : '';
+  const host = ledger.downByHost > 0 ? `, ${duration(ledger.downByHost)} more caused by the host` : '';
+  return `${own > 0 ? `certainly ${duration(own)}` : 'none for certain'}${perhaps}${host}${budget}`;
 }
+
+function gapText({ gap, gaps, forgotten }: Ledger): string {
+  const count = gaps.length + forgotten.gaps;
+  return gap > 0 ? `${duration(gap)} in ${count} gap${count === 1 ? '' : 's'}` : 'none';
+}
+
+const span = (ms: Millis): string => (ms > 0 ? duration(ms) : 'none');
 
 function latencyText({ latency }: Ledger): string {
   const at = (share: number): string => {

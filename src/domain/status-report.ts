@@ -24,9 +24,16 @@ export interface Requested {
 export const commentMarker = ({ workflowId, runId }: Pick<Snapshot, 'workflowId' | 'runId'>): string =>
   `<!-- promoter:${workflowId} ${runId} -->`;
 
+/** The second line: when what follows was true, so that an older state never replaces a newer one. */
+export const asOfMarker = (asOf: string): string => `<!-- as of ${asOf} -->`;
+
+/** The instant that a comment's second line says; undefined when it says none. */
+export const asOfIn = (comment: string): string | undefined => /^<!-- as of (\S+) -->/m.exec(comment)?.[1];
+
 /** The Markdown of the one status comment on GitHub; below 60 kB, with everything from outside escaped. */
 export function statusComment(snapshot: Snapshot): string {
-  return within([`${commentMarker(snapshot)}\n${headline(snapshot)}`, ...sections(snapshot, 'github')], commentLimit);
+  const markers = `${commentMarker(snapshot)}\n${asOfMarker(snapshot.asOf)}`;
+  return within([`${markers}\n${headline(snapshot)}`, ...sections(snapshot, 'github')], commentLimit);
 }
 
 /** Current details for the Temporal Web UI: Markdown below 20 kB. Pure and deterministic: workflows call it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { marked } from 'marked';
-import { byteLength, clip, code, fenced, plain, table, within } from '../../src/domain/markdown.ts';
+import { byteLength, clip, code, fenced, plain, prose, table, within } from '../../src/domain/markdown.ts';
 
 const html = (markdown: string): string => marked.parse(markdown, { async: false }).trim();
 const references: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"' };
@@ -84,10 +84,20 @@ describe('a table', () => {
   });
 });
 
+describe('sentences of our own', () => {
+  test('show what they quote in backticks as code, and the rest as it is', () => {
+    expect(prose('look: `docker ps -a | cat`, then *wait*')).toBe(
+      'look: <code>docker ps -a &#124; cat</code>, then &#42;wait&#42;',
+    );
+    expect(prose('run `npm test` twice')).toBe('run `npm test` twice');
+    expect(prose('one ` alone')).toBe('one &#96; alone');
+  });
+});
+
 describe('sections', () => {
-  test('are kept from the first on as long as they fit, and a note says what to do for the rest', () => {
+  test('are left out where they do not fit, and a note says where they are to be seen', () => {
     const text = within(['first', 'x'.repeat(200), 'third'], 120);
-    expect(text).toMatch(/^first\n\n… shortened: `promoter status`/);
+    expect(text).toBe('first\n\nthird\n\n… shortened: `promoter status` shows everything.');
     expect(within(['first', 'second'], 500)).toBe('first\n\nsecond');
   });
 

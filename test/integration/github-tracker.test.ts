@@ -165,6 +165,23 @@ describe('the status comment', () => {
   });
 });
 
+describe('two states at the same time', () => {
+  test('make one issue with one comment, which shows the newer one', async () => {
+    const shared = tracker();
+    const later = '2026-03-01T13:00:00.000Z';
+    const states = [snapshot(), soaking({ asOf: later }), soaking()];
+    await Promise.all(states.map((state) => shared.show(state)));
+    expect((await onlyIssue()).comments.map(({ body }) => body)).toEqual([statusComment(soaking({ asOf: later }))]);
+  });
+
+  test('shown by two workers out of order leave the newer one', async () => {
+    await show(soaking({ asOf: '2026-03-01T13:00:00.000Z' }));
+    const before = writes().length;
+    await show(snapshot());
+    expect(writes().slice(before)).toEqual([]);
+  });
+});
+
 describe('the labels', () => {
   test('follow the promotion from request to completion', async () => {
     const seen: (string | undefined)[] = [];

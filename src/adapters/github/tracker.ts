@@ -3,25 +3,41 @@ import type { Snapshot } from '../../contract/snapshot.ts';
 import { plain } from '../../domain/markdown.ts';
 import { commentMarker, statusComment } from '../../domain/status-report.ts';
 import { connect, type GitHubOptions, type Hub } from './client.ts';
-import { keepComment } from './comment.ts';
+import { isOutdated, keepComment, type OwnComment, ownComments } from './comment.ts';
 import { close, issueOf, label, type TrackedIssue } from './issue.ts';
 import { recordStage } from './maturity-file.ts';
+import { openTurns } from './turns.ts';
 
 /** For `tracker: none`. */
 export const noTracker: Tracker = { show: async () => {} };
 
 /**
  * Shows promotions on GitHub: labels and one comment on the issue; on success MATURITY.md, and the issue is
- * closed. Showing the same snapshot again changes nothing. The steps do not wait for each other's success: what
- * failed is thrown at the end, for Temporal to try again. Errors: GitHubFault.
+ * closed. Showing the same snapshot again changes nothing, and neither does showing one that is older than what
+ * is shown. The steps do not wait for each other's success: what failed is thrown at the end, for Temporal to
+ * try again. Errors: GitHubFault.
  */
 export function githubTracker(options: GitHubOptions): Tracker {
   const hub = connect(options);
-  return { show: (snapshot) => show(hub, snapshot) };
+  const turns = openTurns<Snapshot>(
+    (snapshot) => show(hub, snapshot),
+    (one, other) => one.asOf > other.asOf,
+  );
+  return { show: (snapshot) => turns(snapshot.runId, snapshot) };
 }
 
 async function show(hub: Hub, snapshot: Snapshot): Promise<void> {
   const issue = await issueOf(hub, snapshot);
+  const comments = await ownComments(hub, issue.number, commentMarker(snapshot));
+  if (!isOutdated(comments, snapshot.asOf)) await bring(hub, snapshot, issue, comments);
+}
+
+async function bring(
+  hub: Hub,
+  snapshot: Snapshot,
+  issue: TrackedIssue,
+  comments: readonly OwnComment[],
+): Promise<void> {
   const isPromoted = snapshot.outcome === 'promoted';
   let notes: string[] = [];
   await each([
@@ -33,7 +49,7 @@ async function show(hub: Hub, snapshot: Snapshot): Promise<void> {
       keepComment(
         hub,
         issue.number,
-        commentMarker(snapshot),
+        comments,
         statusComment(snapshot),
         notes.map((note) => plain(note, 500)),
       ),
@@ -47,12 +63,8 @@ async function maturity(hub: Hub, snapshot: Snapshot, issue: TrackedIssue): Prom
   const path = hub.options.maturityFile(snapshot.component);
   const stage = snapshot.policy?.stage;
   if (!path || !stage) return [];
-  return recordStage(hub, path, {
-    component: snapshot.component,
-    stage,
-    date: endOf(snapshot).slice(0, 10),
-    issue: issue.number,
-  });
+  const date = endOf(snapshot).slice(0, 10);
+  return recordStage(hub, path, { component: snapshot.component, stage, date, issue: issue.number });
 }
 
 /** The day it ended, and not the day on which GitHub could at last be told. */
