@@ -4,6 +4,9 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { z } from 'zod';
 
+/** The package's own entry would load every description it has: 400 MB. */
+const require = createRequire(import.meta.url);
+
 /** A request as it arrived. The path is still percent-encoded; the body is parsed JSON. */
 export interface SeenRequest {
   method: string;
@@ -177,7 +180,7 @@ const pointerPart = (segment: string): string =>
   encodeURIComponent(segment.replaceAll('~', '~0').replaceAll('/', '~1'));
 
 function loadDescription(): Json {
-  const file = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');
+  const file = require.resolve('@octokit/openapi/generated/api.github.com.json');
   return z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(file, 'utf8'), nullable));
 }
 

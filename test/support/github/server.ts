@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ask, type Door, decide, restore } from './door.ts';
-import { type Seed, startEmulator } from './emulator.ts';
+import { type RunningEmulator, type Seed, startEmulator } from './emulator.ts';
 import { type Faults, openFaults } from './faults.ts';
 import { openJournal } from './journal.ts';
 import { openRequestChecker, type SeenRequest } from './openapi.ts';
@@ -43,23 +43,35 @@ export interface GitHubStandIn extends View {
  * checks every request against GitHub's own description, lets requests fail on demand, and keeps a journal.
  */
 export async function startGitHub(options: GitHubStandInOptions = {}): Promise<GitHubStandIn> {
-  const seed = seedOf(options);
-  const { server, url } = await listen(options.port ?? 0);
-  const emulator = await startEmulator(seed, url);
-  const journal = openJournal(options.stateFile);
   const faults = openFaults();
   const violations: string[] = [];
   const requests: AnsweredRequest[] = [];
-  const door: Door = { seed, journal, backend: emulator.port, check: checker(), faults, violations };
-  const view = openView((method, path) => ask(door, method, path), seed.repository);
-  await restore(door, options.files ?? {});
+  const { server, url } = await listen(options.port ?? 0);
+  const opening = open(options, url, faults, violations);
   server.on('request', (request, response) => {
-    answer(door, view, requests, request, response).catch((error: unknown) => broken(door, response, error));
+    answer(opening, requests, request, response).catch((error: unknown) => broken(violations, response, error));
   });
+  const { view, emulator } = await opening;
   const stop = async () => {
     await Promise.all([closed(server), emulator.stop()]);
   };
   return { url, faults, violations, requests, stop, ...view };
+}
+
+interface Opened {
+  door: Door;
+  view: View;
+  emulator: RunningEmulator;
+}
+
+/** What arrives meanwhile waits for it. */
+async function open(options: GitHubStandInOptions, url: string, faults: Faults, violations: string[]): Promise<Opened> {
+  const seed = seedOf(options);
+  const emulator = await startEmulator(seed, url);
+  const journal = openJournal(options.stateFile);
+  const door: Door = { seed, journal, backend: emulator.port, check: checker(), faults, violations };
+  await restore(door, options.files ?? {});
+  return { door, emulator, view: openView((method, path) => ask(door, method, path), seed.repository) };
 }
 
 const seedOf = (options: GitHubStandInOptions): Seed => ({
@@ -92,13 +104,13 @@ async function closed(server: Server): Promise<void> {
 }
 
 async function answer(
-  door: Door,
-  view: View,
+  opening: Promise<Opened>,
   requests: AnsweredRequest[],
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const body = await textOf(request);
+  const { door, view } = await opening;
   const seen = seenOf(request, body);
   const isBrowser = seen.method === 'GET' && request.headers.accept?.includes('text/html');
   const page = isBrowser ? await pageFor(seen.path, view) : undefined;
@@ -124,8 +136,8 @@ function parsed(text: string): unknown {
 }
 
 /** The stand-in's own fault must be seen by the test that met it. */
-function broken(door: Door, response: ServerResponse, error: unknown): void {
+function broken(violations: string[], response: ServerResponse, error: unknown): void {
   const message = `the stand-in failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-  door.violations.push(message);
+  violations.push(message);
   send(response, json(500, { message }));
 }
