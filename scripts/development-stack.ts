@@ -124,10 +124,15 @@ async function startStandIn(
     {
       cwd: root,
       logFile: join(state, 'github.log'),
-      ready: async () =>
-        (await fetch(`${url}/repos/${repository}`, { headers: { authorization: `Bearer ${STAND_IN_TOKEN}` } })).ok,
+      ready: () => knowsRepository(url, repository),
     },
   );
   processes.push(standIn);
   return { GITHUB_API_URL: url, GITHUB_TOKEN: STAND_IN_TOKEN };
+}
+
+/** A request that arrives before the stand-in has finished its start is never answered: ask again soon. */
+async function knowsRepository(url: string, repository: string): Promise<boolean> {
+  const headers = { authorization: `Bearer ${STAND_IN_TOKEN}` };
+  return (await fetch(`${url}/repos/${repository}`, { headers, signal: AbortSignal.timeout(500) })).ok;
 }

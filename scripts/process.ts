@@ -4,6 +4,8 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_AGAIN_MS = 100;
+/** A look that hangs, as into a server that listens but does not answer yet, is given up and repeated. */
+const LOOK_WITHIN_MS = 3_000;
 
 export interface StartOptions {
   env?: Record<string, string | undefined>;
@@ -102,7 +104,7 @@ async function becomesReady(running: RunningProcess, { ready, readyWithinMs = 60
   void running.exited.then((value) => {
     exit = value;
   });
-  while (!(await ready().catch(() => false))) {
+  while (!(await within(LOOK_WITHIN_MS, ready()))) {
     if (exit)
       throw new StartError(
         `${running.name} ended (${describe(exit)}) before it was ready. ${endOfLog(running.logFile)}`,
@@ -113,6 +115,17 @@ async function becomesReady(running: RunningProcess, { ready, readyWithinMs = 60
       );
     await sleep(LOOK_AGAIN_MS);
   }
+}
+
+function within(ms: number, look: Promise<boolean>): Promise<boolean> {
+  const late = new Promise<false>((resolve) => {
+    const timer = setTimeout(resolve, ms, false);
+    void look.then(
+      () => clearTimeout(timer),
+      () => clearTimeout(timer),
+    );
+  });
+  return Promise.race([look.catch(() => false), late]);
 }
 
 const describe = ({ code, signal }: Exit) =>
