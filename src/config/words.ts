@@ -89,7 +89,7 @@ export const count = z.int().min(0, { error: advice('is negative', 'write 0 or m
 
 /** A list, or the one item of it. */
 export const oneOrMany = <T extends z.ZodType>(item: T) =>
-  z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(item));
+  z.preprocess((value) => (Array.isArray(value) || value === undefined ? value : [value]), z.array(item));
 
 function portAdvice(issue: { input?: unknown }): string {
   return advice(`${shown(issue.input)} is not a port`, 'write a number from 1 to 65535');
