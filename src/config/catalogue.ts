@@ -70,7 +70,8 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (fault) {
-    const code = fault instanceof Error && 'code' in fault ? String(fault.code) : String(fault);
+    const isCoded = typeof fault === 'object' && fault !== null && 'code' in fault;
+    const code = String(isCoded ? fault.code : fault);
     throw new CatalogueError([unreadable(file, code)]);
   }
 }

@@ -5,6 +5,7 @@ import type { RecordFilter } from '../../activities/ports.ts';
 import type { ChainedRecord } from '../../domain/record.ts';
 import { firstBreak, numbered, type RecordName, recordFile, recordName, shortRun } from '../../domain/records-chain.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { codeOf } from './fault-code.ts';
 import { parseRecord } from './records-schema.ts';
 
 /** Copies of the records under their bare numbers. */
@@ -93,5 +94,3 @@ export const damaged = (file: string): Refusal =>
   ]);
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-export const codeOf = (fault: unknown): string | undefined =>
-  fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : undefined;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { RecordStore } from '../../activities/ports.ts';
 import type { ChainedRecord, PromotionRecord } from '../../domain/record.ts';
 import { genesis, numbered, recordFile } from '../../domain/records-chain.ts';
-import { codeOf, damaged, list, namesIn, numbersOf, numbersTaken, ofRun, sha256, verify } from './records-reading.ts';
+import { codeOf } from './fault-code.ts';
+import { damaged, list, namesIn, numbersOf, numbersTaken, ofRun, sha256, verify } from './records-reading.ts';
 import { parseRecord } from './records-schema.ts';
 
 /**

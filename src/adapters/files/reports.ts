@@ -5,6 +5,7 @@ import type { EvidenceFiles } from '../../activities/ports.ts';
 import { type Counting, linesOfCobertura, linesOfLcov } from '../../domain/coverage.ts';
 import type { Report, ReportKind } from '../../domain/evidence.ts';
 import { countTests } from '../../domain/junit.ts';
+import { codeOf } from './fault-code.ts';
 import { linesOfJson } from './reports-json.ts';
 import { parseXml } from './reports-xml.ts';
 
@@ -58,7 +59,7 @@ async function bytesOf(folder: string, file: string): Promise<Found> {
     if (size > largest) return { problem: `it is larger than ${largest / 1_024 / 1_024} MiB` };
     return { bytes: await readFile(path) };
   } catch (fault) {
-    const code = fault instanceof Error && 'code' in fault ? fault.code : undefined;
+    const code = codeOf(fault);
     if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: 'the commit has no such file' };
     if (code === 'ELOOP' || code === 'ENAMETOOLONG') return { problem: `it cannot be followed (${code})` };
     throw fault;
