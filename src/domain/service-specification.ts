@@ -22,8 +22,8 @@ export interface Inspection {
   Id: string;
   Name: string;
   Image: string;
-  Config: Record<string, unknown> & { Image: string; Hostname?: string | undefined; Labels?: Record<string, string> | null | undefined };
-  HostConfig: Record<string, unknown> & { Binds?: string[] | null | undefined; RestartPolicy?: RestartPolicy | undefined; NetworkMode?: string | undefined };
+  Config: { Image: string; Hostname?: string | undefined; Volumes?: unknown; MacAddress?: unknown };
+  HostConfig: { Binds?: string[] | null | undefined; RestartPolicy?: RestartPolicy | undefined; NetworkMode?: string | undefined };
   Mounts: { Type: string; Name?: string | undefined; Destination: string; RW: boolean }[];
   NetworkSettings: {
     Networks: Record<string, { Aliases?: string[] | null | undefined; IPAMConfig?: { IPv4Address?: string | undefined; IPv6Address?: string | undefined } | null | undefined }>;

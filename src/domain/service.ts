@@ -69,7 +69,7 @@ export interface TmpfsOptions {
 
 export interface RestartPolicy {
   Name: string;
-  MaximumRetryCount?: number;
+  MaximumRetryCount?: number | undefined;
 }
 
 /** A network that the container joins, by its name on the engine. */

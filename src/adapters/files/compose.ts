@@ -1,0 +1,124 @@
+import { access, readFile, realpath } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { ServiceSource } from '../../activities/deploy-ports.ts';
+import type { Environment } from '../../domain/catalogue.ts';
+import type { EnvFileUse } from '../../domain/compose-carriers.ts';
+import { folderOf, insideRelease } from '../../domain/compose-paths.ts';
+import { type ComposeSource, problemText } from '../../domain/compose-select.ts';
+import { type BindUse, type EnvFileContents, type Folders, resolve, understand } from '../../domain/compose-service.ts';
+import type { Mapping, Problem } from '../../domain/compose-tree.ts';
+import type { Finding } from '../../domain/finding.ts';
+import { schemaProblems } from './compose-schema.ts';
+import { parseCompose } from './compose-tree.ts';
+import { EnvFileError, readEnvFile } from './env-file.ts';
+
+const check = 'compose service';
+
+/** Resolves services from a release's compose files and the environment's env file. */
+export const createServiceSource = (): ServiceSource => ({
+  async resolve({ environment, service, folder }) {
+    const root = await realpath(folder);
+    const [variables, unset] = await variablesOf(environment);
+    const [files, broken] = await parsed(root, environment.compose, service);
+    if (unset || broken.length > 0) return { findings: [...(unset ? [unset] : []), ...shown(broken, root)] };
+    const source: ComposeSource = { files, service, project: environment.project, variables, ...(environment.envFile === undefined ? {} : { envFile: environment.envFile }) };
+    const base = folderOf(join(root, environment.compose[0] ?? ''));
+    return resolved(source, { root, base, local: environment.docker.startsWith('unix://') });
+  },
+});
+
+async function resolved(source: ComposeSource, folders: Folders): ReturnType<ServiceSource['resolve']> {
+  const { understood, problems } = understand(source);
+  if (!understood) return { findings: shown(problems, folders.root) };
+  const [envFiles, unread] = await envFilesOf(understood.draft.envFiles, source, folders);
+  const { service, binds, problems: more } = resolve(source, understood, envFiles, folders);
+  const absent = folders.local ? await absentBinds(binds, folders) : [];
+  const all = [...problems, ...unread, ...more, ...absent];
+  if (all.length > 0) return { findings: shown(all, folders.root) };
+  return { service, findings: [{ check, status: 'ok', what: `service ${service.service} is resolved as container ${service.container}` }] };
+}
+
+async function variablesOf({ envFile, name }: Environment): Promise<[Record<string, string>, Finding | undefined]> {
+  if (envFile === undefined) return [{}, undefined];
+  try {
+    return [await readEnvFile(envFile), undefined];
+  } catch (fault) {
+    if (!(fault instanceof EnvFileError)) throw fault;
+    return [{}, { check: 'env file', status: 'refused', what: `the env file of ${name} cannot be used: ${fault.message}`, fix: `correct ${envFile}, or 'envFile' in the catalogue` }];
+  }
+}
+
+async function parsed(root: string, names: readonly string[], service: string): Promise<[Mapping[], Problem[]]> {
+  const files: Mapping[] = [];
+  const problems: Problem[] = [];
+  for (const name of names) {
+    const path = insideRelease(root, root, name);
+    const text = path === undefined ? undefined : await readFile(path, 'utf8').catch(() => undefined);
+    if (path === undefined || text === undefined) {
+      problems.push({ at: { file: name, line: 1 }, what: 'there is no such file in the promoted commit', fix: "commit it, or correct 'compose' in the catalogue" });
+      continue;
+    }
+    const file = parseCompose(text, path);
+    problems.push(...file.problems, ...(file.tree ? fileProblems(file.tree, file.plain, service) : []));
+    if (file.tree) files.push(file.tree);
+  }
+  return [files, problems];
+}
+
+function fileProblems(tree: Mapping, plain: unknown, service: string): Problem[] {
+  const include = tree.entries.get('include');
+  const refused: Problem[] = include ? [{ at: include.at, what: "the key 'include' is not carried out by promoter", fix: "name the included files under 'compose' in the catalogue" }] : [];
+  return [...refused, ...schemaProblems(plain, tree, service)];
+}
+
+/** Env files are the commit's own. One that is not committed may be the environment's own env file, under the same name. */
+async function envFilesOf(uses: readonly EnvFileUse[], { envFile }: ComposeSource, folders: Folders): Promise<[EnvFileContents, Problem[]]> {
+  const contents: EnvFileContents = [];
+  const problems: Problem[] = [];
+  for (const use of uses) {
+    const path = await envFilePath(use, envFile, folders);
+    if (path === undefined && !use.required) continue;
+    try {
+      if (path === undefined) throw new EnvFileError(use.path, undefined, 'there is no such file in the promoted commit');
+      contents.push({ use, values: await readEnvFile(path) });
+    } catch (fault) {
+      if (!(fault instanceof EnvFileError)) throw fault;
+      problems.push({ at: use.at, what: fault.message, fix: "commit the file, or give the environment's 'envFile' in the catalogue the same name" });
+    }
+  }
+  return [contents, problems];
+}
+
+async function envFilePath(use: EnvFileUse, envFile: string | undefined, folders: Folders): Promise<string | undefined> {
+  const inside = await within(insideRelease(folders.root, folders.base, use.path), folders.root);
+  if (inside !== undefined) return inside;
+  return envFile !== undefined && basename(envFile) === basename(use.path) ? envFile : undefined;
+}
+
+/** Undefined when it is not there, or when a link leads out of the release. */
+async function within(path: string | undefined, root: string): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  const real = await realpath(path).catch(() => undefined);
+  return real !== undefined && (real === root || real.startsWith(`${root}/`)) ? path : undefined;
+}
+
+/** A relative bind that is not in the commit would be an empty folder, new with every release: data in it would be lost. */
+async function absentBinds(binds: readonly BindUse[], { root }: Folders): Promise<Problem[]> {
+  const checked = await Promise.all(
+    binds.map(async ({ source, relative, createHostPath, at }): Promise<Problem | undefined> => {
+      if (relative) return (await within(source, root)) ? undefined : { at, what: `${shortened(source, root)} is not in the promoted commit`, fix: 'commit it; for data, use a named volume, which outlives the release' };
+      if (createHostPath || (await access(source).then(() => true, () => false))) return undefined;
+      return { at, what: `${source} is not there on the host`, fix: 'create it, or allow create_host_path' };
+    }),
+  );
+  return checked.filter((problem) => problem !== undefined);
+}
+
+const shortened = (text: string, root: string): string => text.replaceAll(`${root}/`, '');
+
+/** Files are named as the repository names them. */
+const shown = (problems: readonly Problem[], root: string): Finding[] =>
+  problems.map((problem) => {
+    const at = { ...problem.at, file: shortened(problem.at.file, root) };
+    return { check, status: 'refused', what: shortened(problemText({ ...problem, at }), root), fix: shortened(problem.fix, root) };
+  });
