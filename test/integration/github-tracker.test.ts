@@ -35,11 +35,11 @@ const tracker = () => githubTracker(options());
 const show = (shown: Snapshot) => tracker().show(shown);
 
 /** A request of somebody who is not promoter. */
-async function asSomebody(method: string, at: string, body: object): Promise<void> {
+async function asSomebody(method: string, at: string, body?: object): Promise<void> {
   const response = await fetch(`${github.url}/repos/acme/platform/${at}`, {
     method,
     headers: { authorization: 'token other-token' },
-    body: JSON.stringify(body),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   expect(response.status).toBeLessThan(300);
 }
@@ -192,12 +192,21 @@ describe('the labels', () => {
     expect(seen).toEqual(['promotion:requested', 'promotion:in-review', 'promotion:approved', 'promotion:completed']);
   });
 
-  test('that somebody took away in the same moment do not stop the rest', async () => {
+  test('that somebody took away in the same moment are as good as taken away', async () => {
+    await show(snapshot({ phase: 'validating' }));
+    const act = () => asSomebody('DELETE', `issues/1/labels/${encodeURIComponent('promotion:requested')}`);
+    github.faults.plan({ kind: 'meanwhile', act, times: 1, only: ({ method }) => method === 'DELETE' });
+    await show(snapshot());
+    expect(github.requests.filter(({ method }) => method === 'DELETE').map(({ status }) => status)).toEqual([200, 404]);
+    expect((await onlyIssue()).labels).not.toContain('promotion:requested');
+  });
+
+  test('are put right the next time when an answer was lost', async () => {
     await show(snapshot({ phase: 'validating' }));
     github.faults.plan({ kind: 'lost', times: 1, only: ({ method }) => method === 'DELETE' });
     await expect(show(snapshot())).rejects.toMatchObject({ status: 502 });
     await show(snapshot());
-    expect((await onlyIssue()).labels).toContain('promotion:in-review');
+    expect((await onlyIssue()).labels.sort()).toEqual(['component:neo4j', 'promotion:in-review', 'target:staging']);
   });
 });
 

@@ -51,7 +51,10 @@ export async function startGitHub(options: GitHubStandInOptions = {}): Promise<G
   server.on('request', (request, response) => {
     answer(opening, requests, request, response).catch((error: unknown) => broken(violations, response, error));
   });
-  const { view, emulator } = await opening;
+  const { view, emulator } = await opening.catch(async (error: unknown) => {
+    await closed(server);
+    throw error;
+  });
   const stop = async () => {
     await Promise.all([closed(server), emulator.stop()]);
   };
