@@ -36,7 +36,11 @@ export interface ContainerEngine {
   /** Names of what is there. */
   parts(environment: Environment): Promise<{ networks: string[]; volumes: string[] }>;
   /** By reference, digest or name; pulled when it is not there. Expected answers are values. */
-  image(environment: Environment, reference: string, options: { platform?: string; signal: AbortSignal }): Promise<ImageAnswer>;
+  image(
+    environment: Environment,
+    reference: string,
+    options: { platform?: string; signal: AbortSignal },
+  ): Promise<ImageAnswer>;
   /** By its configuration digest; never pulled. */
   holds(environment: Environment, digest: string): Promise<boolean>;
   /** Everything needed to make the container again; its image gets the tag `pin`. */
@@ -55,7 +59,11 @@ export interface HostPorts {
 
 export interface ServiceSource {
   /** A compose service of a release's folder, resolved; what cannot be carried out is a finding with file, line and fix. */
-  resolve(request: { environment: Environment; service: string; folder: string }): Promise<{ service?: ResolvedService; findings: Finding[] }>;
+  resolve(request: {
+    environment: Environment;
+    service: string;
+    folder: string;
+  }): Promise<{ service?: ResolvedService; findings: Finding[] }>;
 }
 
 /** Saved specifications and notes of rollbacks, in the state folder; readable by the worker alone. */

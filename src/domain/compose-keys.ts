@@ -14,7 +14,10 @@ export function carryOut<Target>(
   reader: Reader,
   path = '',
 ): void {
-  if (tree.kind !== 'map') return refuseShape(tree, reader, path);
+  if (tree.kind !== 'map') {
+    refuseShape(tree, reader, path);
+    return;
+  }
   for (const [key, { at, value }] of tree.entries) {
     if (key.startsWith('x-')) continue;
     const carrier = Object.hasOwn(carriers, key) ? carriers[key] : undefined;

@@ -124,7 +124,8 @@ const portKey = ({ container, protocol }: PublishedPort): string => `${container
 function portBindings(ports: readonly PublishedPort[]): NonNullable<HostBody['PortBindings']> {
   const bindings: NonNullable<HostBody['PortBindings']> = {};
   for (const port of ports) {
-    (bindings[portKey(port)] ??= []).push({ HostIp: port.address, HostPort: port.host === 0 ? '' : String(port.host) });
+    const taken = bindings[portKey(port)] ?? [];
+    bindings[portKey(port)] = [...taken, { HostIp: port.address, HostPort: port.host === 0 ? '' : String(port.host) }];
   }
   return bindings;
 }

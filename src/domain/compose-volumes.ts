@@ -79,9 +79,9 @@ function longMount(item: Mapping, reader: Reader): Mount | undefined {
       `the key '${foreign}' of a volume is not carried out`,
       'leave it out, or use the short form',
     );
-  const type = valueOf(item, 'type', reader);
-  const target = valueOf(item, 'target', reader);
-  const source = valueOf(item, 'source', reader);
+  const type = member(item, 'type', reader);
+  const target = member(item, 'target', reader);
+  const source = member(item, 'source', reader);
   if ((type !== 'bind' && type !== 'volume' && type !== 'tmpfs') || !target?.startsWith('/')) {
     return refuse(
       reader,
@@ -108,8 +108,8 @@ function details(
   reader: Reader,
 ): Pick<Mount, 'readOnly' | 'options' | 'createHostPath' | 'sizeBytes' | 'mode'> {
   const bind = sub(item, 'bind');
-  const propagation = bind && valueOf(bind, 'propagation', reader);
-  const selinux = bind && valueOf(bind, 'selinux', reader);
+  const propagation = bind && member(bind, 'propagation', reader);
+  const selinux = bind && member(bind, 'selinux', reader);
   const tmpfs = sub(item, 'tmpfs');
   const size = tmpfs?.entries.get('size');
   const mode = tmpfs?.entries.get('mode');
@@ -136,7 +136,7 @@ function isSet(item: Mapping | undefined, key: string, reader: Reader, otherwise
   return (entry && flag(entry.value, reader)) ?? otherwise;
 }
 
-function valueOf(item: Mapping, key: string, reader: Reader): string | undefined {
+function member(item: Mapping, key: string, reader: Reader): string | undefined {
   const entry = item.entries.get(key);
   return entry && text(entry.value, reader);
 }

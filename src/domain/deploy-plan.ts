@@ -59,15 +59,27 @@ export function deployPlan(sight: Sight, wanted: Wanted): EngineCall[] {
 }
 
 /** The container under the wanted name, where it is not promoter's to touch. */
-export function foreignHolder(containers: readonly Standing[], wanted: Pick<Wanted, 'component' | 'environment' | 'adopted'>, name: string): Standing | undefined {
+export function foreignHolder(
+  containers: readonly Standing[],
+  wanted: Pick<Wanted, 'component' | 'environment' | 'adopted'>,
+  name: string,
+): Standing | undefined {
   const holder = containers.find((container) => container.name === name);
   if (!holder || isOurs(holder, wanted) || wanted.adopted.includes(holder.id)) return undefined;
   return holder;
 }
 
 /** This run's own container. */
-export const freshOf = ({ containers }: Pick<Sight, 'containers'>, wanted: Pick<Wanted, 'component' | 'environment' | 'runId'>): Standing | undefined =>
-  containers.find((one) => isOurs(one, wanted) && one.labels[labelNames.run] === wanted.runId && one.labels[labelNames.restored] === undefined);
+export const freshOf = (
+  { containers }: Pick<Sight, 'containers'>,
+  wanted: Pick<Wanted, 'component' | 'environment' | 'runId'>,
+): Standing | undefined =>
+  containers.find(
+    (one) =>
+      isOurs(one, wanted) &&
+      one.labels[labelNames.run] === wanted.runId &&
+      one.labels[labelNames.restored] === undefined,
+  );
 
 /** What ran before: the new container's label says so, as soon as there is one. */
 export function previousOf(sight: Pick<Sight, 'containers'>, wanted: Wanted): Standing | undefined {
@@ -92,16 +104,30 @@ function saving(sight: Sight, previous: Standing | undefined, wanted: Wanted): E
 
 function missingParts(sight: Sight, { networks, volumes }: ResolvedService): EngineCall[] {
   return [
-    ...networks.filter(({ name }) => !sight.networks.includes(name)).map((network): EngineCall => ({ call: 'create-network', network })),
-    ...volumes.filter(({ name }) => !sight.volumes.includes(name)).map((volume): EngineCall => ({ call: 'create-volume', volume })),
+    ...networks
+      .filter(({ name }) => !sight.networks.includes(name))
+      .map((network): EngineCall => ({ call: 'create-network', network })),
+    ...volumes
+      .filter(({ name }) => !sight.volumes.includes(name))
+      .map((volume): EngineCall => ({ call: 'create-volume', volume })),
   ];
 }
 
 function creating(fresh: Standing | undefined, previous: Standing | undefined, wanted: Wanted): EngineCall[] {
   const { service, runId } = wanted;
   const name = waitingName(service.container, runId);
-  const body = newBody(service, wanted.image.digest, labelsOf(wanted, keyOf(previous, wanted)), previous?.anonymousVolumes ?? []);
-  const create: EngineCall = { call: 'create', name, body, ...(service.platform === undefined ? {} : { platform: service.platform }) };
+  const body = newBody(
+    service,
+    wanted.image.digest,
+    labelsOf(wanted, keyOf(previous, wanted)),
+    previous?.anonymousVolumes ?? [],
+  );
+  const create: EngineCall = {
+    call: 'create',
+    name,
+    body,
+    ...(service.platform === undefined ? {} : { platform: service.platform }),
+  };
   const joined = fresh?.networks ?? service.networks.slice(0, 1).map((network) => network.name);
   const missing = service.networks.filter((network) => !joined.includes(network.name));
   const connect = missing.map((network): EngineCall => ({ call: 'connect', container: fresh?.id ?? name, network }));
@@ -129,7 +155,9 @@ function parking(previous: Standing | undefined, { stopWithinMs, service }: Want
   const aside = parkedName(service.container, previous.id);
   return [
     ...(isAlive(previous) ? [{ call: 'stop', container, withinMs: stopWithinMs } satisfies EngineCall] : []),
-    ...(previous.restartPolicy.Name === 'no' ? [] : [{ call: 'restart-policy', container, policy: { Name: 'no' } } satisfies EngineCall]),
+    ...(previous.restartPolicy.Name === 'no'
+      ? []
+      : [{ call: 'restart-policy', container, policy: { Name: 'no' } } satisfies EngineCall]),
     ...(previous.name === aside ? [] : [{ call: 'rename', container, to: aside } satisfies EngineCall]),
   ];
 }
@@ -138,7 +166,11 @@ function parking(previous: Standing | undefined, { stopWithinMs, service }: Want
 function taking(fresh: Standing | undefined, { service, runId }: Wanted): EngineCall[] {
   const container = fresh?.id ?? waitingName(service.container, runId);
   return [
-    ...(fresh?.name === service.container ? [] : [{ call: 'rename', container, to: service.container } satisfies EngineCall]),
-    ...(fresh && fresh.state !== 'created' ? [] : [{ call: 'start', container: fresh?.id ?? service.container } satisfies EngineCall]),
+    ...(fresh?.name === service.container
+      ? []
+      : [{ call: 'rename', container, to: service.container } satisfies EngineCall]),
+    ...(fresh && fresh.state !== 'created'
+      ? []
+      : [{ call: 'start', container: fresh?.id ?? service.container } satisfies EngineCall]),
   ];
 }

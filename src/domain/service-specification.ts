@@ -1,4 +1,4 @@
-import { labelNames, type Whose } from './deploy-standing.ts';
+import { labelNames, type Standing, type Whose } from './deploy-standing.ts';
 import type { Image } from './release.ts';
 import type { ContainerBody, NetworkUse, ResolvedService, RestartPolicy } from './service.ts';
 
@@ -23,10 +23,20 @@ export interface Inspection {
   Name: string;
   Image: string;
   Config: { Image: string; Hostname?: string | undefined; Volumes?: unknown; MacAddress?: unknown };
-  HostConfig: { Binds?: string[] | null | undefined; RestartPolicy?: RestartPolicy | undefined; NetworkMode?: string | undefined };
+  HostConfig: {
+    Binds?: string[] | null | undefined;
+    RestartPolicy?: RestartPolicy | undefined;
+    NetworkMode?: string | undefined;
+  };
   Mounts: { Type: string; Name?: string | undefined; Destination: string; RW: boolean }[];
   NetworkSettings: {
-    Networks: Record<string, { Aliases?: string[] | null | undefined; IPAMConfig?: { IPv4Address?: string | undefined; IPv6Address?: string | undefined } | null | undefined }>;
+    Networks: Record<
+      string,
+      {
+        Aliases?: string[] | null | undefined;
+        IPAMConfig?: { IPv4Address?: string | undefined; IPv6Address?: string | undefined } | null | undefined;
+      }
+    >;
   };
 }
 
@@ -56,7 +66,12 @@ export function specificationOf(key: string, image: Image, inspection: Inspectio
     containerId: inspection.Id,
     image,
     restartPolicy: HostConfig.RestartPolicy ?? { Name: 'no' },
-    body: { ...config, ...ownHostname, Image: inspection.Image, HostConfig: { ...HostConfig, Binds: [...(HostConfig.Binds ?? []), ...added] } },
+    body: {
+      ...config,
+      ...ownHostname,
+      Image: inspection.Image,
+      HostConfig: { ...HostConfig, Binds: [...(HostConfig.Binds ?? []), ...added] },
+    },
     networks: networksOf(inspection),
   };
 }
@@ -80,7 +95,9 @@ export function withNetwork(body: CreateBody, networks: readonly NetworkUse[]): 
 
 export const endpoint = ({ aliases, ipv4, ipv6 }: NetworkUse) => ({
   Aliases: aliases,
-  ...(ipv4 || ipv6 ? { IPAMConfig: { ...(ipv4 ? { IPv4Address: ipv4 } : {}), ...(ipv6 ? { IPv6Address: ipv6 } : {}) } } : {}),
+  ...(ipv4 || ipv6
+    ? { IPAMConfig: { ...(ipv4 ? { IPv4Address: ipv4 } : {}), ...(ipv6 ? { IPv6Address: ipv6 } : {}) } }
+    : {}),
 });
 
 /** A new container's body: the service, its image by digest, promoter's labels and Compose's, and the data it takes over. */
@@ -112,7 +129,11 @@ const composeLabels = ({ project, service }: ResolvedService): Record<string, st
 /** Anonymous volumes of the container before, wherever the new service mounts nothing itself: as Compose does on recreation. */
 function withTaken(body: ContainerBody, volumes: readonly { name: string; target: string }[]): ContainerBody {
   const { Binds = [], Mounts = [], Tmpfs = {} } = body.HostConfig;
-  const used = new Set([...Binds.map((bind) => bind.split(':')[1]), ...Mounts.map(({ Target }) => Target), ...Object.keys(Tmpfs)]);
+  const used = new Set([
+    ...Binds.map((bind) => bind.split(':')[1]),
+    ...Mounts.map(({ Target }) => Target),
+    ...Object.keys(Tmpfs),
+  ]);
   const taken = volumes.filter(({ target }) => !used.has(target));
   if (taken.length === 0) return body;
   const targets = new Set(taken.map(({ target }) => target));
@@ -133,3 +154,15 @@ export function restoredBody(specification: SavedSpecification, { component, env
   };
   return withNetwork({ ...specification.body, Labels }, specification.networks);
 }
+
+/** What is known of a parked container whose saved specification was lost. Its restart policy is the one a service usually has. */
+export const parkedSpecification = (key: string, { id, name, image, networks }: Standing): SavedSpecification => ({
+  schema: 1,
+  key,
+  name: name.replace(/-prev-[0-9a-f]{12}$/, ''),
+  containerId: id,
+  image,
+  restartPolicy: { Name: 'unless-stopped' },
+  body: {},
+  networks: networks.map((network) => ({ name: network, aliases: [] })),
+});

@@ -5,9 +5,15 @@ import { duration, type Millis } from '../../domain/units.ts';
  * One question to an engine, with an end. The engine goes on with what it was told although nobody waits any
  * longer, so a time-out says that nothing is known, never that nothing happened.
  */
-export async function asking<T>(docker: string, withinMs: Millis, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function asking<T>(
+  docker: string,
+  withinMs: Millis,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const limit = new AbortController();
-  const late = new EngineUnreachable(`the engine at ${docker} did not answer within ${duration(withinMs)}: see 'docker info' there`);
+  const late = new EngineUnreachable(
+    `the engine at ${docker} did not answer within ${duration(withinMs)}: see 'docker info' there`,
+  );
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -29,7 +35,9 @@ export function classified(docker: string, fault: unknown): Error {
   if (fault instanceof EngineRefusal || fault instanceof EngineUnreachable) return fault;
   const { statusCode, json, message } = answerOf(fault);
   if (statusCode !== undefined) return new EngineRefusal(statusCode, (json ?? message).trim());
-  return new EngineUnreachable(`the engine at ${docker} does not answer (${message}): is it running, and may the worker use it?`);
+  return new EngineUnreachable(
+    `the engine at ${docker} does not answer (${message}): is it running, and may the worker use it?`,
+  );
 }
 
 function answerOf(fault: unknown): { statusCode?: number; json?: string; message: string } {

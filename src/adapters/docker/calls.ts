@@ -17,10 +17,17 @@ export async function applyCall(docker: Docker, address: string, call: DriverCal
   });
 }
 
-async function make(docker: Docker, call: Extract<DriverCall, { call: 'create' | 'create-network' | 'create-volume' }>): Promise<unknown> {
+async function make(
+  docker: Docker,
+  call: Extract<DriverCall, { call: 'create' | 'create-network' | 'create-volume' }>,
+): Promise<unknown> {
   switch (call.call) {
     case 'create':
-      return docker.createContainer({ name: call.name, ...call.body, ...(call.platform === undefined ? {} : { platform: call.platform }) });
+      return docker.createContainer({
+        name: call.name,
+        ...call.body,
+        ...(call.platform === undefined ? {} : { platform: call.platform }),
+      });
     case 'create-network':
       if (!call.network.create) throw missing('network', call.network.name);
       return docker.createNetwork({ Name: call.network.name, CheckDuplicate: true, ...call.network.create });
@@ -30,11 +37,16 @@ async function make(docker: Docker, call: Extract<DriverCall, { call: 'create' |
   }
 }
 
-async function change(docker: Docker, call: Exclude<DriverCall, { call: 'create' | 'create-network' | 'create-volume' }>): Promise<unknown> {
+async function change(
+  docker: Docker,
+  call: Exclude<DriverCall, { call: 'create' | 'create-network' | 'create-volume' }>,
+): Promise<unknown> {
   const container = docker.getContainer(call.container);
   switch (call.call) {
     case 'connect':
-      return docker.getNetwork(call.network.name).connect({ Container: call.container, EndpointConfig: endpoint(call.network) });
+      return docker
+        .getNetwork(call.network.name)
+        .connect({ Container: call.container, EndpointConfig: endpoint(call.network) });
     case 'stop':
       return container.stop({ t: Math.ceil(call.withinMs / second) });
     case 'restart-policy':

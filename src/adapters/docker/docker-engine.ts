@@ -23,12 +23,15 @@ export const createDockerEngine = (engineFor: EngineFor): ContainerEngine => ({
     return { networks: networks.map(({ Name }) => Name), volumes: (volumes.Volumes ?? []).map(({ Name }) => Name) };
   },
   image: (environment, reference, options) => imageOf(engineFor(environment), environment.docker, reference, options),
-  holds: async (environment, digest) => (await heldImage(engineFor(environment), environment.docker, digest)) !== undefined,
+  holds: async (environment, digest) =>
+    (await heldImage(engineFor(environment), environment.docker, digest)) !== undefined,
   async specification(environment, containerId, key, pin) {
     const docker = engineFor(environment);
     const inspected = await asking(environment.docker, 20 * second, () => docker.getContainer(containerId).inspect());
     const [repo, tag] = splitTag(pin);
-    await unlessMissing(asking(environment.docker, 20 * second, () => docker.getImage(inspected.Image).tag({ repo, tag })));
+    await unlessMissing(
+      asking(environment.docker, 20 * second, () => docker.getImage(inspected.Image).tag({ repo, tag })),
+    );
     return specificationOf(key, standing(inspected).image, inspected);
   },
   apply: (environment, call) => applyCall(engineFor(environment), environment.docker, call),

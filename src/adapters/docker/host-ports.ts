@@ -22,7 +22,9 @@ const bindTcp = (port: PublishedPort): Promise<string | undefined> =>
   new Promise((resolve) => {
     const server = createServer();
     server.once('error', (fault: NodeJS.ErrnoException) => resolve(fault.code));
-    server.listen({ port: port.host, host: hostOf(port), exclusive: true }, () => server.close(() => resolve(undefined)));
+    server.listen({ port: port.host, host: hostOf(port), exclusive: true }, () =>
+      server.close(() => resolve(undefined)),
+    );
   });
 
 const bindUdp = (port: PublishedPort): Promise<string | undefined> =>
@@ -32,5 +34,7 @@ const bindUdp = (port: PublishedPort): Promise<string | undefined> =>
       socket.close();
       resolve(fault.code);
     });
-    socket.bind({ port: port.host, address: hostOf(port), exclusive: true }, () => socket.close(() => resolve(undefined)));
+    socket.bind({ port: port.host, address: hostOf(port), exclusive: true }, () =>
+      socket.close(() => resolve(undefined)),
+    );
   });

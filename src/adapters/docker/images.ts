@@ -13,7 +13,12 @@ export interface PullOptions {
 }
 
 /** What the engine holds under the reference; pulled first when it holds nothing. */
-export async function imageOf(docker: Docker, address: string, reference: string, options: PullOptions): Promise<ImageAnswer> {
+export async function imageOf(
+  docker: Docker,
+  address: string,
+  reference: string,
+  options: PullOptions,
+): Promise<ImageAnswer> {
   const held = await heldImage(docker, address, reference);
   if (held) return { image: held };
   const failure = await pull(docker, address, reference, options);
@@ -26,17 +31,28 @@ export async function heldImage(docker: Docker, address: string, reference: stri
   const inspected = await unlessMissing(asking(address, 20 * second, () => docker.getImage(reference).inspect()));
   if (!inspected) return undefined;
   const name = parseImageReference(reference)?.name ?? reference;
-  const repoDigest = (inspected.RepoDigests ?? []).find((known) => known.startsWith(`${name}@`)) ?? inspected.RepoDigests?.[0];
+  const repoDigest =
+    (inspected.RepoDigests ?? []).find((known) => known.startsWith(`${name}@`)) ?? inspected.RepoDigests?.[0];
   return { reference, digest: inspected.Id, ...(repoDigest === undefined ? {} : { repoDigest }) };
 }
 
 /** A registry's 404 means that there is no such image; anything else, that nobody knows. */
-async function pull(docker: Docker, address: string, reference: string, { platform, signal }: PullOptions): Promise<Exclude<ImageAnswer, { image: Image }> | undefined> {
+async function pull(
+  docker: Docker,
+  address: string,
+  reference: string,
+  { platform, signal }: PullOptions,
+): Promise<Exclude<ImageAnswer, { image: Image }> | undefined> {
   try {
     const stream = await asking(address, pullWithin, (abortSignal) =>
-      docker.pull(reference, { abortSignal: AbortSignal.any([abortSignal, signal]), ...(platform === undefined ? {} : { platform }) }),
+      docker.pull(reference, {
+        abortSignal: AbortSignal.any([abortSignal, signal]),
+        ...(platform === undefined ? {} : { platform }),
+      }),
     );
-    const failed = await asking(address, pullWithin, (limit) => progress(docker, stream, AbortSignal.any([limit, signal])));
+    const failed = await asking(address, pullWithin, (limit) =>
+      progress(docker, stream, AbortSignal.any([limit, signal])),
+    );
     return failed === undefined ? undefined : { unreachable: failed };
   } catch (fault) {
     const told = classified(address, fault);

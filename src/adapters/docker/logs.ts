@@ -10,7 +10,12 @@ export interface LogQuery {
 }
 
 /** A container's log as text, standard output and errors together, cut off at `maxBytes`. */
-export async function readLog(docker: Docker, address: string, id: string, { maxBytes, ...query }: LogQuery): Promise<string> {
+export async function readLog(
+  docker: Docker,
+  address: string,
+  id: string,
+  { maxBytes, ...query }: LogQuery,
+): Promise<string> {
   return asking(address, 10 * second, async (abortSignal) => {
     const { Config } = await docker.getContainer(id).inspect({ abortSignal });
     const raw = await collect(await open(docker, id, query, abortSignal), maxBytes);
@@ -19,7 +24,12 @@ export async function readLog(docker: Docker, address: string, id: string, { max
 }
 
 /** dockerode's own `logs` gives a finished log as one buffer of any size; this gives it piece by piece. */
-function open(docker: Docker, id: string, query: Pick<LogQuery, 'since' | 'tail'>, abortSignal: AbortSignal): Promise<NodeJS.ReadableStream> {
+function open(
+  docker: Docker,
+  id: string,
+  query: Pick<LogQuery, 'since' | 'tail'>,
+  abortSignal: AbortSignal,
+): Promise<NodeJS.ReadableStream> {
   const options = {
     path: `/containers/${id}/logs?`,
     method: 'GET',
@@ -29,7 +39,9 @@ function open(docker: Docker, id: string, query: Pick<LogQuery, 'since' | 'tail'
     options: { ...query, stdout: true, stderr: true, follow: false },
   };
   return new Promise((resolve, reject) => {
-    docker.modem.dial(options, (fault: unknown, stream: unknown) => (fault ? reject(fault) : resolve(stream as NodeJS.ReadableStream)));
+    docker.modem.dial(options, (fault: unknown, stream: unknown) =>
+      fault ? reject(fault) : resolve(stream as NodeJS.ReadableStream),
+    );
   });
 }
 

@@ -9,7 +9,9 @@ import { asking, unlessMissing } from './asking.ts';
 /** The chosen containers as they stand, stopped ones included. One that goes away meanwhile is left out. */
 export async function standingContainers(docker: Docker, address: string, choose: Choice): Promise<Standing[]> {
   const listed = await asking(address, 20 * second, (abortSignal) => docker.listContainers({ all: true, abortSignal }));
-  const chosen = listed.filter(({ Id, Names, Labels }) => choose({ id: Id, name: plainName(Names[0]), labels: Labels }));
+  const chosen = listed.filter(({ Id, Names, Labels }) =>
+    choose({ id: Id, name: plainName(Names[0]), labels: Labels }),
+  );
   const looks = chosen.map(({ Id }) =>
     unlessMissing(asking(address, 20 * second, (abortSignal) => docker.getContainer(Id).inspect({ abortSignal }))),
   );

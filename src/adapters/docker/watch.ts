@@ -22,10 +22,17 @@ export const createContainerWatch = (engineFor: EngineFor): ContainerWatch => ({
     const running = inspected.State.Running;
     const [usage, log] = await Promise.all([
       running ? ask(() => container.stats({ stream: false })).then(usageOf, () => ({})) : {},
-      readLog(docker, environment.docker, containerId, { since: since / second, maxBytes: logBytes }).catch(() => undefined),
+      readLog(docker, environment.docker, containerId, { since: since / second, maxBytes: logBytes }).catch(
+        () => undefined,
+      ),
     ]);
     const critical = log === undefined ? {} : { criticalErrors: countCritical(log) };
-    return { ...factsOf(inspected), ...usage, ...critical, ...(isLocal(environment) ? { hostBootedAt: bootedAt() } : {}) };
+    return {
+      ...factsOf(inspected),
+      ...usage,
+      ...critical,
+      ...(isLocal(environment) ? { hostBootedAt: bootedAt() } : {}),
+    };
   },
 });
 
@@ -47,7 +54,11 @@ function factsOf({ Id, State, RestartCount }: Docker.ContainerInspectInfo): Engi
 const bootedAt = (): number => Math.round(Date.now() / second - uptime()) * second;
 
 /** As `docker stats` counts: 100 for each processor in use; memory without the file cache that can be had back. */
-function usageOf({ cpu_stats: cpu, precpu_stats: before, memory_stats: memory }: Docker.ContainerStats): Pick<EngineFacts, 'cpu' | 'memoryBytes'> {
+function usageOf({
+  cpu_stats: cpu,
+  precpu_stats: before,
+  memory_stats: memory,
+}: Docker.ContainerStats): Pick<EngineFacts, 'cpu' | 'memoryBytes'> {
   const busy = cpu.cpu_usage.total_usage - before.cpu_usage.total_usage;
   const all = cpu.system_cpu_usage - before.system_cpu_usage;
   const cache = memory.stats?.inactive_file ?? memory.stats?.total_inactive_file ?? 0;

@@ -21,7 +21,13 @@ export const createServiceSource = (): ServiceSource => ({
     const [variables, unset] = await variablesOf(environment);
     const [files, broken] = await parsed(root, environment.compose, service);
     if (unset || broken.length > 0) return { findings: [...(unset ? [unset] : []), ...shown(broken, root)] };
-    const source: ComposeSource = { files, service, project: environment.project, variables, ...(environment.envFile === undefined ? {} : { envFile: environment.envFile }) };
+    const source: ComposeSource = {
+      files,
+      service,
+      project: environment.project,
+      variables,
+      ...(environment.envFile === undefined ? {} : { envFile: environment.envFile }),
+    };
     const base = folderOf(join(root, environment.compose[0] ?? ''));
     return resolved(source, { root, base, local: environment.docker.startsWith('unix://') });
   },
@@ -35,7 +41,12 @@ async function resolved(source: ComposeSource, folders: Folders): ReturnType<Ser
   const absent = folders.local ? await absentBinds(binds, folders) : [];
   const all = [...problems, ...unread, ...more, ...absent];
   if (all.length > 0) return { findings: shown(all, folders.root) };
-  return { service, findings: [{ check, status: 'ok', what: `service ${service.service} is resolved as container ${service.container}` }] };
+  return {
+    service,
+    findings: [
+      { check, status: 'ok', what: `service ${service.service} is resolved as container ${service.container}` },
+    ],
+  };
 }
 
 async function variablesOf({ envFile, name }: Environment): Promise<[Record<string, string>, Finding | undefined]> {
@@ -44,7 +55,15 @@ async function variablesOf({ envFile, name }: Environment): Promise<[Record<stri
     return [await readEnvFile(envFile), undefined];
   } catch (fault) {
     if (!(fault instanceof EnvFileError)) throw fault;
-    return [{}, { check: 'env file', status: 'refused', what: `the env file of ${name} cannot be used: ${fault.message}`, fix: `correct ${envFile}, or 'envFile' in the catalogue` }];
+    return [
+      {},
+      {
+        check: 'env file',
+        status: 'refused',
+        what: `the env file of ${name} cannot be used: ${fault.message}`,
+        fix: `correct ${envFile}, or 'envFile' in the catalogue`,
+      },
+    ];
   }
 }
 
@@ -55,7 +74,11 @@ async function parsed(root: string, names: readonly string[], service: string): 
     const path = insideRelease(root, root, name);
     const text = path === undefined ? undefined : await readFile(path, 'utf8').catch(() => undefined);
     if (path === undefined || text === undefined) {
-      problems.push({ at: { file: name, line: 1 }, what: 'there is no such file in the promoted commit', fix: "commit it, or correct 'compose' in the catalogue" });
+      problems.push({
+        at: { file: name, line: 1 },
+        what: 'there is no such file in the promoted commit',
+        fix: "commit it, or correct 'compose' in the catalogue",
+      });
       continue;
     }
     const file = parseCompose(text, path);
@@ -67,29 +90,50 @@ async function parsed(root: string, names: readonly string[], service: string): 
 
 function fileProblems(tree: Mapping, plain: unknown, service: string): Problem[] {
   const include = tree.entries.get('include');
-  const refused: Problem[] = include ? [{ at: include.at, what: "the key 'include' is not carried out by promoter", fix: "name the included files under 'compose' in the catalogue" }] : [];
+  const refused: Problem[] = include
+    ? [
+        {
+          at: include.at,
+          what: "the key 'include' is not carried out by promoter",
+          fix: "name the included files under 'compose' in the catalogue",
+        },
+      ]
+    : [];
   return [...refused, ...schemaProblems(plain, tree, service)];
 }
 
 /** Env files are the commit's own. One that is not committed may be the environment's own env file, under the same name. */
-async function envFilesOf(uses: readonly EnvFileUse[], { envFile }: ComposeSource, folders: Folders): Promise<[EnvFileContents, Problem[]]> {
+async function envFilesOf(
+  uses: readonly EnvFileUse[],
+  { envFile }: ComposeSource,
+  folders: Folders,
+): Promise<[EnvFileContents, Problem[]]> {
   const contents: EnvFileContents = [];
   const problems: Problem[] = [];
   for (const use of uses) {
     const path = await envFilePath(use, envFile, folders);
     if (path === undefined && !use.required) continue;
     try {
-      if (path === undefined) throw new EnvFileError(use.path, undefined, 'there is no such file in the promoted commit');
+      if (path === undefined)
+        throw new EnvFileError(use.path, undefined, 'there is no such file in the promoted commit');
       contents.push({ use, values: await readEnvFile(path) });
     } catch (fault) {
       if (!(fault instanceof EnvFileError)) throw fault;
-      problems.push({ at: use.at, what: fault.message, fix: "commit the file, or give the environment's 'envFile' in the catalogue the same name" });
+      problems.push({
+        at: use.at,
+        what: fault.message,
+        fix: "commit the file, or give the environment's 'envFile' in the catalogue the same name",
+      });
     }
   }
   return [contents, problems];
 }
 
-async function envFilePath(use: EnvFileUse, envFile: string | undefined, folders: Folders): Promise<string | undefined> {
+async function envFilePath(
+  use: EnvFileUse,
+  envFile: string | undefined,
+  folders: Folders,
+): Promise<string | undefined> {
   const inside = await within(insideRelease(folders.root, folders.base, use.path), folders.root);
   if (inside !== undefined) return inside;
   return envFile !== undefined && basename(envFile) === basename(use.path) ? envFile : undefined;
@@ -106,8 +150,22 @@ async function within(path: string | undefined, root: string): Promise<string | 
 async function absentBinds(binds: readonly BindUse[], { root }: Folders): Promise<Problem[]> {
   const checked = await Promise.all(
     binds.map(async ({ source, relative, createHostPath, at }): Promise<Problem | undefined> => {
-      if (relative) return (await within(source, root)) ? undefined : { at, what: `${shortened(source, root)} is not in the promoted commit`, fix: 'commit it; for data, use a named volume, which outlives the release' };
-      if (createHostPath || (await access(source).then(() => true, () => false))) return undefined;
+      if (relative)
+        return (await within(source, root))
+          ? undefined
+          : {
+              at,
+              what: `${shortened(source, root)} is not in the promoted commit`,
+              fix: 'commit it; for data, use a named volume, which outlives the release',
+            };
+      if (
+        createHostPath ||
+        (await access(source).then(
+          () => true,
+          () => false,
+        ))
+      )
+        return undefined;
       return { at, what: `${source} is not there on the host`, fix: 'create it, or allow create_host_path' };
     }),
   );
@@ -120,5 +178,10 @@ const shortened = (text: string, root: string): string => text.replaceAll(`${roo
 const shown = (problems: readonly Problem[], root: string): Finding[] =>
   problems.map((problem) => {
     const at = { ...problem.at, file: shortened(problem.at.file, root) };
-    return { check, status: 'refused', what: shortened(problemText({ ...problem, at }), root), fix: shortened(problem.fix, root) };
+    return {
+      check,
+      status: 'refused',
+      what: shortened(problemText({ ...problem, at }), root),
+      fix: shortened(problem.fix, root),
+    };
   });

@@ -10,7 +10,9 @@ import type { SavedSpecification } from '../../domain/service-specification.ts';
 export const createSpecificationStore = (): SpecificationStore => ({
   async keys(state) {
     const files = await readdir(folderOf(state)).catch(none);
-    return (files ?? []).filter((file) => file.endsWith('.json') && !file.endsWith('.undo.json')).map((file) => file.slice(0, -'.json'.length));
+    return (files ?? [])
+      .filter((file) => file.endsWith('.json') && !file.endsWith('.undo.json'))
+      .map((file) => file.slice(0, -'.json'.length));
   },
   save: (state, specification) => replace(state, `${specification.key}.json`, specification),
   read: (state, key) => read(state, `${key}.json`, specificationShape),
@@ -62,7 +64,9 @@ async function read<T>(state: string, file: string, shape: z.ZodType<T>): Promis
   if (text === undefined) return undefined;
   const parsed = shape.safeParse(JSON.parse(text));
   if (parsed.success) return parsed.data;
-  throw new Error(`${path} is not what promoter wrote there: ${z.prettifyError(parsed.error)}; restore it from a backup`);
+  throw new Error(
+    `${path} is not what promoter wrote there: ${z.prettifyError(parsed.error)}; restore it from a backup`,
+  );
 }
 
 /** Complete under its final name, or not there at all. */

@@ -1,0 +1,188 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Deployed, DeployRequest } from '../contract/activities.ts';
+import { finalFaults } from '../contract/faults.ts';
+import { deployPlan, foreignHolder, freshOf, previousOf, type Sight, type Wanted } from '../domain/deploy-plan.ts';
+import { isOurs, isParked, labelNames, type Standing } from '../domain/deploy-standing.ts';
+import { type ResolvedService, serviceHash } from '../domain/service.ts';
+import { second } from '../domain/units.ts';
+import { applyWith, beating, type DeployPorts, fault, locate, permitted, untilDone, type Where } from './deploy-job.ts';
+import { EngineRefusal } from './deploy-ports.ts';
+
+/** What refuses its configuration does so within its first moments; whatever comes later, verification sees. */
+const settleMs = 2 * second;
+
+/**
+ * Brings the approved service into the environment, strategy `recreate`. Repeating it after any interruption goes on
+ * where it stopped. Final faults: DeploymentChanged, ForeignContainer, DeployFailed, Superseded.
+ */
+export const deployWith =
+  (ports: DeployPorts) =>
+  (request: DeployRequest): Promise<Deployed> =>
+    beating(async () => {
+      const where = await locate(ports, request);
+      const wanted = await approved(ports, where, request);
+      await imageThere(ports, where, wanted);
+      const look = () => see(ports, where, wanted);
+      try {
+        await untilDone(
+          async () => deployPlan(withoutForeign(await look(), wanted), wanted),
+          async (call) => {
+            await permitted(ports, where, request, request.fence);
+            await applyWith(ports, where)(call);
+          },
+        );
+        return await settled(ports, where, wanted, look);
+      } catch (refusal) {
+        throw refusal instanceof EngineRefusal ? await failure(ports, where, wanted, refusal.message) : refusal;
+      }
+    });
+
+/** The service resolved anew: what a person approved, and nothing else, is deployed. */
+async function approved(
+  ports: DeployPorts,
+  where: Where,
+  { deployment, fence, adopted }: DeployRequest,
+): Promise<Wanted> {
+  const { release, container } = deployment;
+  const folder = await ports.releases.folder(release.commit);
+  const { service, findings } = await ports.services.resolve({
+    environment: where.environment,
+    service: where.component.service,
+    folder,
+  });
+  const problem = findings.find(({ status }) => status !== 'ok');
+  const changed = 'approve it again: it is not what was approved';
+  if (!service || problem)
+    throw fault(finalFaults.deploymentChanged, `${problem?.what ?? 'the service is gone'}; ${changed}`);
+  if (serviceHash(service, release.image.digest) !== deployment.hash) {
+    throw fault(
+      finalFaults.deploymentChanged,
+      `the resolved service ${service.service} is no longer the approved one (variables of ${where.environment.envFile ?? 'the environment'} or the catalogue changed since); ${changed}`,
+    );
+  }
+  return wantedOf(where, { service, container, release, fence, hash: deployment.hash, adopted });
+}
+
+interface Approved extends Pick<DeployRequest, 'fence' | 'adopted'> {
+  service: ResolvedService;
+  container: string;
+  release: DeployRequest['deployment']['release'];
+  hash: string;
+}
+
+const wantedOf = (
+  { component, environment, stopWithinMs }: Where,
+  { service, release, fence, hash, adopted }: Approved,
+): Wanted => ({
+  component: component.name,
+  environment: environment.name,
+  workflowId: fence.workflowId,
+  runId: fence.runId,
+  operation: fence.operation,
+  commit: release.commit,
+  hash,
+  image: release.image,
+  service,
+  adopted,
+  stopWithinMs,
+});
+
+/** Days may have passed since it was resolved: the same content again, or nothing. */
+async function imageThere({ engine }: DeployPorts, { environment }: Where, { image, service }: Wanted): Promise<void> {
+  if (await engine.holds(environment, image.digest)) return;
+  const options = {
+    signal: AbortSignal.timeout(600 * second),
+    ...(service.platform === undefined ? {} : { platform: service.platform }),
+  };
+  const answer = image.repoDigest
+    ? await engine.image(environment, image.repoDigest, options)
+    : { missing: 'it was only ever built here' };
+  if ('unreachable' in answer)
+    throw new Error(
+      `image ${image.reference} (${image.digest}) is no longer on the engine, and its registry does not answer: ${answer.unreachable}`,
+    );
+  if ('image' in answer && answer.image.digest === image.digest) return;
+  throw fault(
+    finalFaults.deployFailed,
+    `image ${image.reference} (${image.digest}) is no longer on the engine and cannot be had again: build or pull it, then retry`,
+  );
+}
+
+export async function see(
+  { engine, specifications }: DeployPorts,
+  { environment, state }: Where,
+  wanted: Wanted,
+): Promise<Sight> {
+  const [containers, parts, saved] = await Promise.all([
+    engine.containers(
+      environment,
+      ({ id, name, labels }) =>
+        name === wanted.service.container ||
+        wanted.adopted.includes(id) ||
+        (labels[labelNames.component] === wanted.component && labels[labelNames.environment] === wanted.environment),
+    ),
+    engine.parts(environment),
+    specifications.keys(state),
+  ]);
+  return { containers, ...parts, saved };
+}
+
+/** A container that is not promoter's stays as it is, whatever name it has. */
+function withoutForeign(sight: Sight, wanted: Wanted): Sight {
+  const name = wanted.service.container;
+  const foreign = foreignHolder(sight.containers, wanted, name);
+  if (!foreign) return sight;
+  throw fault(
+    finalFaults.foreignContainer,
+    `the name ${name} is taken by container ${foreign.id.slice(0, 12)}, which is not promoter's; it was left alone: 'promoter adopt ${wanted.component} ${wanted.environment}' if it is this component, otherwise rename it`,
+  );
+}
+
+async function settled(
+  ports: DeployPorts,
+  where: Where,
+  wanted: Wanted,
+  look: () => Promise<Sight>,
+): Promise<Deployed> {
+  const until = Date.now() + settleMs;
+  for (;;) {
+    const sight = await look();
+    const fresh = freshOf(sight, wanted);
+    if (fresh?.state !== 'running' || fresh.restartCount > 0) {
+      throw await failure(ports, where, wanted, fresh ? ended(fresh) : 'its container is gone');
+    }
+    if (fresh.health === 'healthy' || Date.now() >= until) return deployedAs(fresh, previousOf(sight, wanted));
+    await pause(200);
+  }
+}
+
+const ended = ({ state, exitCode, restartCount, error }: Standing): string =>
+  restartCount > 0
+    ? `it ends and is started again, ${restartCount} times so far (exit code ${exitCode})`
+    : `it is ${state} right after its start (exit code ${exitCode}${error === '' ? '' : `: ${error}`})`;
+
+function deployedAs(fresh: Standing, previous: Standing | undefined): Deployed {
+  const specification = fresh.labels[labelNames.previous] ?? '';
+  if (!previous || specification === '') return { containerId: fresh.id };
+  const { id, image, name, finishedAt } = previous;
+  const parked = isParked(previous) ? { parked: name } : {};
+  return {
+    containerId: fresh.id,
+    previous: { ...parked, containerId: id, specification, image },
+    ...(finishedAt === undefined ? {} : { downSince: finishedAt }),
+  };
+}
+
+/** With the end of the container's own log, where most reasons stand. */
+async function failure({ engine }: DeployPorts, { environment }: Where, wanted: Wanted, why: string): Promise<Error> {
+  const { containers } = {
+    containers: await engine.containers(environment, ({ labels }) => labels[labelNames.run] === wanted.runId),
+  };
+  const fresh = containers.find((one) => isOurs(one, wanted));
+  const log = fresh ? (await engine.lastLines(environment, fresh.id, 10)).trim().slice(-1500) : '';
+  const said = log === '' ? '' : `; it wrote last:\n${log}`;
+  return fault(
+    finalFaults.deployFailed,
+    `${wanted.service.container} (${wanted.image.reference}) cannot run: ${why}${said}`,
+  );
+}
