@@ -10,7 +10,10 @@ export async function absent(context: Context, place: Place, runId?: string): Pr
   if (unknown) return unknown;
   const id = promotionId(place.component, place.environment);
   return refusal(1, {
-    what: runId === undefined ? `there is no promotion of ${place.component} into ${place.environment}` : `there is no run ${runId} of ${id}`,
+    what:
+      runId === undefined
+        ? `there is no promotion of ${place.component} into ${place.environment}`
+        : `there is no run ${runId} of ${id}`,
     where: id,
     fix: `begin one with 'promoter start ${place.component} ${place.environment}'; 'promoter history ${place.component} ${place.environment}' shows what ended long ago`,
   });

@@ -22,7 +22,12 @@ export interface Answer {
   problems: Problem[];
 }
 
-export const answer = (exitCode: ExitCode, text: string, json: unknown): Answer => ({ exitCode, text, json, problems: [] });
+export const answer = (exitCode: ExitCode, text: string, json: unknown): Answer => ({
+  exitCode,
+  text,
+  json,
+  problems: [],
+});
 
 /** An answer that is a problem. `more` stands beside the error in the JSON document. */
 export const refusal = (exitCode: ExitCode, problem: Problem, more: object = {}): Answer => ({
@@ -58,4 +63,8 @@ export function exitOfFindings(findings: readonly Finding[]): ExitCode {
   return findings.some(({ status }) => status === 'blocked') ? 1 : 0;
 }
 
-export const problemOf = ({ check, what, fix }: Finding): Problem => ({ what, where: check, ...(fix === undefined ? {} : { fix }) });
+export const problemOf = ({ check, what, fix }: Finding): Problem => ({
+  what,
+  where: check,
+  ...(fix === undefined ? {} : { fix }),
+});

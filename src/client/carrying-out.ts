@@ -30,15 +30,27 @@ async function finished(context: Context, gateway: Gateway, { type, request }: O
   const ending = await context.step(`${type} of ${workflowId}`, () => gateway.ending(workflowId, runId));
   const snapshot = (await look(gateway, workflowId, runId))?.snapshot;
   const exitCode = exitOfEnding(type, ending);
-  const json = { workflowId, runId, operationId: request.operationId, ...jsonOf(ending), steps: snapshot?.steps ?? [], rollback: snapshot?.rollback ?? null };
-  if (exitCode === 0) return answer(0, outcomeText({ workflowId, runId }, ending, snapshot, context.look(gateway)), json);
+  const json = {
+    workflowId,
+    runId,
+    operationId: request.operationId,
+    ...jsonOf(ending),
+    steps: snapshot?.steps ?? [],
+    rollback: snapshot?.rollback ?? null,
+  };
+  if (exitCode === 0)
+    return answer(0, outcomeText({ workflowId, runId }, ending, snapshot, context.look(gateway)), json);
   const what = ending.kind === 'broken' ? `the ${type} was ended: ${ending.why}` : `${type}: ${ending.result.reason}`;
-  const fix = exitCode === 4 ? `take the steps above in their order, then 'promoter doctor'` : `see 'promoter status ${request.component} ${request.environment}'`;
+  const fix =
+    exitCode === 4
+      ? `take the steps above in their order, then 'promoter doctor'`
+      : `see 'promoter status ${request.component} ${request.environment}'`;
   const text = outcomeText({ workflowId, runId }, ending, snapshot, context.look(gateway));
   return { ...refusal(exitCode, { what, where: `${workflowId}, run ${runId}`, fix }, json), text };
 }
 
-const jsonOf = (ending: Ending<Result>): object => (ending.kind === 'result' ? ending.result : { outcome: null, reason: ending.why });
+const jsonOf = (ending: Ending<Result>): object =>
+  ending.kind === 'result' ? ending.result : { outcome: null, reason: ending.why };
 
 /** A rollback that rolled back is what was asked for, hence 0 here and not 1. */
 function exitOfEnding(type: Order['type'], ending: Ending<Result>): ExitCode {

@@ -10,16 +10,23 @@ export type Run = (work: (context: Context) => Promise<Answer>) => Promise<void>
 export type AddCommand = (root: Command, run: Run) => void;
 
 /** A command with `--json` and an example in its help. */
-export const command = (root: Command, name: string, summary: string, ...examples: string[]) =>
+export const command = (root: Command, name: string, description: string, ...examples: string[]) =>
   root
     .command(name)
-    .description(summary)
+    .summary(firstClause(description))
+    .description(description)
     .option('--json', 'print one JSON document and nothing else')
-    .addHelpText('after', `\nExample:\n${examples.map((example) => `  promoter ${name} ${example}`.trimEnd()).join('\n')}`);
+    .addHelpText(
+      'after',
+      `\nExample:\n${examples.map((example) => `  promoter ${name} ${example}`.trimEnd()).join('\n')}`,
+    );
+
+/** What fits a list of commands. */
+const firstClause = (description: string): string => description.split(/[.;:] |\.$/)[0] ?? description;
 
 /** A command about one component in one environment. */
-export const placeCommand = (root: Command, name: string, summary: string, ...examples: string[]) =>
-  command(root, name, summary, ...examples)
+export const placeCommand = (root: Command, name: string, description: string, ...examples: string[]) =>
+  command(root, name, description, ...examples)
     .argument('<component>', 'as the catalogue names it')
     .argument('<environment>', 'as the catalogue names it');
 
@@ -27,29 +34,34 @@ const byHelp = 'who acts (default: PROMOTER_USER, else git user.name, else the l
 const operationHelp = 'name of this request; repeated with the same one it changes nothing';
 
 /** A command that begins something. */
-export const beginCommand = (root: Command, name: string, summary: string, ...examples: string[]) =>
-  placeCommand(root, name, summary, ...examples)
+export const beginCommand = (root: Command, name: string, description: string, ...examples: string[]) =>
+  placeCommand(root, name, description, ...examples)
     .option('--by <name>', byHelp)
     .option('--operation-id <id>', operationHelp);
 
 /** A command that sends a message to an open promotion. */
-export const messageCommand = (root: Command, name: string, summary: string, ...examples: string[]) =>
-  beginCommand(root, name, summary, ...examples).option('--run <run-id>', 'the run that is meant (default: the latest)');
+export const messageCommand = (root: Command, name: string, description: string, ...examples: string[]) =>
+  beginCommand(root, name, description, ...examples).option(
+    '--run <run-id>',
+    'the run that is meant (default: the latest)',
+  );
 
 /** The options in which a release is named, for `plan` and `start`. */
-export const releaseCommand = (root: Command, name: string, summary: string, ...examples: string[]) =>
-  beginCommand(root, name, summary, ...examples)
+export const releaseCommand = (root: Command, name: string, description: string, ...examples: string[]) =>
+  beginCommand(root, name, description, ...examples)
     .option('--commit <ref>', "any name git knows (default: the head of the catalogue's branch)")
     .option('--image <ref>', "image instead of the compose service's own; it must exist")
-    .option('--attest <criterion=who: why>', 'a named person vouches for a criterion; may be repeated', attested, [])
+    .option('--attest <criterion=who: why>', 'a named person vouches for a criterion; may be repeated', attested)
     .option('--issue <number>', 'number of the GitHub issue that asks for it', whole)
     .option('--reason <text>', 'why; needed after a rollback');
 
 /** `functionality="ana: all core features are in"`, as often as needed. */
-function attested(text: string, before: Attestation[]): Attestation[] {
+function attested(text: string, before: Attestation[] = []): Attestation[] {
   const [, criterion, by, why] = /^\s*([\w-]+)\s*=\s*([^:]*[^:\s])\s*:\s*(\S[\s\S]*)$/.exec(text) ?? [];
   if (criterion === undefined || by === undefined || why === undefined) {
-    throw new InvalidArgumentError('Write CRITERION="who: why", for example functionality="ana: all core features are in".');
+    throw new InvalidArgumentError(
+      'Write CRITERION="who: why", for example functionality="ana: all core features are in".',
+    );
   }
   return [...before, { criterion, by, why: why.trim() }];
 }
@@ -57,7 +69,8 @@ function attested(text: string, before: Attestation[]): Attestation[] {
 /** A whole number above zero. */
 export function whole(text: string): number {
   const number = Number(text);
-  if (!/^\d+$/.test(text) || number < 1 || !Number.isSafeInteger(number)) throw new InvalidArgumentError('It must be a whole number above zero.');
+  if (!/^\d+$/.test(text) || number < 1 || !Number.isSafeInteger(number))
+    throw new InvalidArgumentError('It must be a whole number above zero.');
   return number;
 }
 

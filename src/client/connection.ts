@@ -37,6 +37,9 @@ function profile(): ReturnType<typeof loadClientConnectConfig> {
     return loadClientConnectConfig();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Misconfigured(`Temporal's connection settings cannot be read: ${why}`, 'correct TEMPORAL_CONFIG_FILE, TEMPORAL_PROFILE, or the variables TEMPORAL_*');
+    throw new Misconfigured(
+      `Temporal's connection settings cannot be read: ${why}`,
+      'correct TEMPORAL_CONFIG_FILE, TEMPORAL_PROFILE, or the variables TEMPORAL_*',
+    );
   }
 }

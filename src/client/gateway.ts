@@ -1,6 +1,12 @@
 import type { Survey } from '../contract/activities.ts';
 import type { Control, Decide, Receipt, SoakReport } from '../contract/messages.ts';
-import type { AdoptionRequest, HistoryRequest, PlanRequest, PromotionRequest, RollbackRequest } from '../contract/request.ts';
+import type {
+  AdoptionRequest,
+  HistoryRequest,
+  PlanRequest,
+  PromotionRequest,
+  RollbackRequest,
+} from '../contract/request.ts';
 import type { PlanResult, Snapshot } from '../contract/snapshot.ts';
 import type { ChainedRecord, Outcome } from '../domain/record.ts';
 import type { Instant, Millis } from '../domain/units.ts';
@@ -38,12 +44,16 @@ export interface Pollers {
 /** `unknown`: no answer in time, so it may or may not have been started. */
 export type Started = { kind: 'started'; runId: string } | { kind: 'open-already' } | { kind: 'unknown' };
 
-/** `unknown`: no answer in time, so it may or may not be applied. `gone`: the run has ended, or never was. */
+/**
+ * `unknown`: no answer in time, so it may or may not be applied. `gone`: the run has ended, or never was.
+ * `stuck`: the workflow's own code fails on the worker, so that it can take nothing.
+ */
 export type Delivery =
   | { kind: 'applied'; receipt: Receipt }
   | { kind: 'refused'; reason: string }
   | { kind: 'unknown' }
-  | { kind: 'gone' };
+  | { kind: 'gone' }
+  | { kind: 'stuck'; why: string };
 
 export type Message = { update: 'decide'; payload: Decide } | { update: 'control'; payload: Control };
 
@@ -70,6 +80,9 @@ export type Result = { outcome: Outcome; reason: string } | { adopted: boolean; 
 /** How a workflow ended. `broken`: it returned nothing, because it was terminated, timed out or failed. */
 export type Ending<T> = { kind: 'result'; result: T } | { kind: 'broken'; why: string };
 
+/** Why a workflow itself says nothing: nobody runs it, or a worker is there and its code gives no answer. */
+export type Silence = 'no-worker' | 'no-answer';
+
 /** All that the commands need of Temporal. Every method throws `Unreachable` when the server does not answer, and `Misconfigured` when it refuses to talk. */
 export interface Gateway {
   readonly address: string;
@@ -80,13 +93,16 @@ export interface Gateway {
   /** The newest runs that fit, newest first. */
   list(filter: RunFilter): Promise<Run[]>;
   start(order: Order): Promise<Started>;
-  /** Asks the workflow itself; undefined when no worker answers. */
-  snapshot(workflowId: string, runId: string): Promise<Snapshot | undefined>;
+  /** Asks the workflow itself. */
+  snapshot(workflowId: string, runId: string): Promise<Snapshot | Silence>;
   /** Asks the soak itself; undefined when there is none or no worker answers. */
   soak(workflowId: string): Promise<SoakReport | undefined>;
   /** One attempt, 10 s at the most; the update's id is the message's operation id. */
   send(workflowId: string, runId: string, message: Message, operationId: string): Promise<Delivery>;
-  inquire<K extends Inquiry['type']>(inquiry: Extract<Inquiry, { type: K }>, withinMs: Millis): Promise<Ending<Inquired[K]>>;
+  inquire<K extends Inquiry['type']>(
+    inquiry: Extract<Inquiry, { type: K }>,
+    withinMs: Millis,
+  ): Promise<Ending<Inquired[K]>>;
   /** Waits for the end of a run, however long. */
   ending(workflowId: string, runId: string): Promise<Ending<Result>>;
   /** Names of the search attributes that the namespace has, with their types. */

@@ -20,7 +20,10 @@ export function objectionToPlace(local: LocalCatalogue, place: Place): Answer | 
 }
 
 /** Exit 2 for a name that the catalogue does not have. */
-export function unknownName({ file, components, environments }: Catalogue, { component, environment }: Place): Answer | undefined {
+export function unknownName(
+  { file, components, environments }: Catalogue,
+  { component, environment }: Place,
+): Answer | undefined {
   const unknown = (noun: string, name: string, names: string[]): Answer =>
     refusal(2, { what: `there is no ${noun} '${name}'`, where: file, fix: hint(name, names) });
   if (!Object.hasOwn(components, component)) return unknown('component', component, Object.keys(components));

@@ -1,7 +1,5 @@
 import { resolve } from 'node:path';
-import { processEnv } from '../config/process-env.ts';
-import { Refusal } from '../domain/refusal.ts';
-import { type Answer, problemOf, refusals } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { answerTo } from './answering.ts';
 import { paintFor } from './render/look.ts';
 import { problems } from './render/problems.ts';
@@ -16,17 +14,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-print(await answered());
-
-async function answered(): Promise<Answer> {
-  try {
-    const context = surroundings(argv, processEnv(), script);
-    return await answerTo(argv, context).finally(() => context.close());
-  } catch (fault) {
-    if (fault instanceof Refusal) return refusals(2, fault.findings.map(problemOf));
-    throw fault;
-  }
-}
+const context = surroundings(argv, script);
+print(await answerTo(argv, context).finally(() => context.close()));
 
 /** One document on stdout under `--json`; else what is there to say on stdout, and what is wrong on stderr. */
 function print({ exitCode, text, json, problems: list }: Answer): void {

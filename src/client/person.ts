@@ -5,5 +5,8 @@ import type { Context } from './context.ts';
 export async function namedPerson(context: Context, by: string | undefined): Promise<string | Answer> {
   const name = (by ?? (await context.who()))?.trim();
   if (name) return name;
-  return refusal(2, { what: 'who are you? Every request stands in the record with a name', fix: 'add --by NAME, or set PROMOTER_USER' });
+  return refusal(2, {
+    what: 'who are you? Every request stands in the record with a name',
+    fix: 'add --by NAME, or set PROMOTER_USER',
+  });
 }

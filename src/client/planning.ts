@@ -10,7 +10,10 @@ import { objectionToPlace } from './local-catalogue.ts';
 import { objectionToNoWorker, queuesFor } from './workers.ts';
 
 /** What validation would say, measured by the workers; or why it cannot be asked. Nothing is changed. */
-export async function planned(context: Context, request: PlanRequest): Promise<{ plan: PlanResult } | { refused: Answer }> {
+export async function planned(
+  context: Context,
+  request: PlanRequest,
+): Promise<{ plan: PlanResult } | { refused: Answer }> {
   const local = await context.catalogue();
   const wrong = objectionToPlace(local, request);
   if (wrong) return { refused: wrong };
@@ -24,7 +27,13 @@ export async function planned(context: Context, request: PlanRequest): Promise<{
   );
   if (ending.kind === 'result') return checked(ending.result, request);
   const where = `task queues ${promotionsQueue} and ${environmentQueue(request.environment)}`;
-  return { refused: refusal(3, { what: `the plan could not be made: ${ending.why}`, where, fix: "'promoter doctor' looks at every connection" }) };
+  return {
+    refused: refusal(3, {
+      what: `the plan could not be made: ${ending.why}`,
+      where,
+      fix: "'promoter doctor' looks at every connection",
+    }),
+  };
 }
 
 /** An attestation for a criterion that is not asked for would be lost without a word. */
@@ -32,7 +41,13 @@ function checked(plan: PlanResult, { attestations }: PlanRequest): { plan: PlanR
   const known = plan.assessment.verdicts.map(({ criterion }) => criterion);
   const stray = attestations.find(({ criterion }) => plan.policy && !known.includes(criterion));
   if (!stray) return { plan };
-  return { refused: refusal(2, { what: `no criterion '${stray.criterion}' is asked for here`, where: '--attest', fix: hint(stray.criterion, known) }) };
+  return {
+    refused: refusal(2, {
+      what: `no criterion '${stray.criterion}' is asked for here`,
+      where: '--attest',
+      fix: hint(stray.criterion, known),
+    }),
+  };
 }
 
 /** Findings that stop a start, as an answer: exit 2, 3 or 1. Unmet criteria do not: the promotion waits for them. */

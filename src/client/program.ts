@@ -15,7 +15,23 @@ import { worker } from './commands/worker.ts';
 
 /** In the order of a promotion's life. */
 const commands: AddCommand[] = [
-  plan, start, status, watch, list, approve, reject, retry, waive, pause, resume, abort, rollback, adopt, history, worker, doctor,
+  plan,
+  start,
+  status,
+  watch,
+  list,
+  approve,
+  reject,
+  retry,
+  waive,
+  pause,
+  resume,
+  abort,
+  rollback,
+  adopt,
+  history,
+  worker,
+  doctor,
 ];
 
 const exits = `
@@ -33,7 +49,9 @@ Example:
 /** The whole command line. `run` gets each command's work; help goes to `print`; help and usage errors are thrown as CommanderError. */
 export function program(run: Run, print: (text: string) => void): Command {
   const root = new Command('promoter')
-    .description('Carries a release of a component into the next stage: on measured evidence, with approvals that bind, watched for days.')
+    .description(
+      'Carries a release of a component into the next stage: on measured evidence, with approvals that bind, watched for days.',
+    )
     .configureOutput({ writeOut: print, writeErr: print, outputError: () => undefined })
     .addHelpText('after', exits)
     .exitOverride();

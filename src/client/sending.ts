@@ -18,7 +18,10 @@ export interface Sender {
 }
 
 /** What the message says, once it is known to whom. */
-export type Wording = (addressed: { runId: string; by: string; operationId: string }, gateway: Gateway) => Message | Promise<Message>;
+export type Wording = (
+  addressed: { runId: string; by: string; operationId: string },
+  gateway: Gateway,
+) => Message | Promise<Message>;
 
 /**
  * Sends one message to a promotion and waits for its receipt. A time-out means that nothing is known: the same message,
@@ -35,7 +38,13 @@ export async function sendTo(context: Context, place: Place, sender: Sender, wor
   if (objection) return objection;
   const addressed = { runId: run.runId, by, operationId: sender.operationId ?? context.newId() };
   const message = await wording(addressed, gateway);
-  return answerOf(context, gateway, run, addressed, await twice(() => gateway.send(id, run.runId, message, addressed.operationId)));
+  return answerOf(
+    context,
+    gateway,
+    run,
+    addressed,
+    await twice(() => gateway.send(id, run.runId, message, addressed.operationId)),
+  );
 }
 
 /** A closed run takes no message; but a repeated one still gets its old receipt there. */
@@ -67,11 +76,25 @@ function answerOf(
   const where = `${workflowId}, run ${runId}`;
   switch (delivery.kind) {
     case 'applied':
-      return answer(0, receipt(run, delivery.receipt, context.look(gateway)), { workflowId, runId, ...delivery.receipt });
+      return answer(0, receipt(run, delivery.receipt, context.look(gateway)), {
+        workflowId,
+        runId,
+        ...delivery.receipt,
+      });
     case 'refused':
-      return refusal(1, { what: delivery.reason, where, fix: `see 'promoter status ${run.component} ${run.environment}'` });
+      return refusal(1, {
+        what: delivery.reason,
+        where,
+        fix: `see 'promoter status ${run.component} ${run.environment}'`,
+      });
     case 'gone':
       return closedAlready(run);
+    case 'stuck':
+      return refusal(3, {
+        what: `the workflow can take no message: ${delivery.why}`,
+        where,
+        fix: "see the worker's log",
+      });
     case 'unknown':
       return refusal(3, {
         what: 'no answer within 10 s, twice: it may or may not have been applied',

@@ -3,12 +3,14 @@ import type { SoakReport } from '../contract/messages.ts';
 import { soakId } from '../contract/names.ts';
 import { instant } from '../domain/units.ts';
 import { type ExitCode, exitOfOutcome } from './answer.ts';
-import type { Gateway, Run } from './gateway.ts';
+import type { Gateway, Run, Silence } from './gateway.ts';
 
 /** What can be seen of a run: always what the server knows, and the workflow's own state when a worker answers. */
 export interface Sighting {
   run: Run;
   snapshot?: Snapshot;
+  /** Why there is no snapshot. */
+  silence?: Silence;
 }
 
 /** Looks at the latest run of an id, or at the one named; undefined when there is none. */
@@ -16,7 +18,7 @@ export async function look(gateway: Gateway, workflowId: string, runId?: string)
   const run = await gateway.find(workflowId, runId);
   if (!run) return undefined;
   const snapshot = await gateway.snapshot(run.workflowId, run.runId);
-  if (!snapshot) return { run };
+  if (typeof snapshot === 'string') return { run, silence: snapshot };
   const isSoaking = run.open && snapshot.phase === 'soaking';
   const soak = isSoaking ? await gateway.soak(soakId(run.workflowId)) : undefined;
   return { run, snapshot: withSoak(snapshot, soak) };

@@ -16,18 +16,24 @@ export interface Surroundings extends Context {
   close(): Promise<void>;
 }
 
-/** The context of a real process. Drivers are loaded on first use, so that help is quick. */
-export function surroundings(argv: readonly string[], environment: ProcessEnv, script: string): Surroundings {
+/** The context of a real process. Drivers and parsers are loaded on first use, so that help is quick. */
+export function surroundings(argv: readonly string[], script: string): Surroundings {
   const isJson = argv.includes('--json');
   const paint = paintFor(process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined);
   const called = calledAs(script, process.cwd(), process.env['PATH'] ?? '');
+  let webUi: string | undefined;
   let connected: Promise<Gateway> | undefined;
+  const connection = async (): Promise<Gateway> => {
+    webUi = (await environment()).temporalUiUrl;
+    const { connect } = await import('./connection.ts');
+    return connect();
+  };
   return {
     argv,
-    gateway: () => (connected ??= import('./connection.ts').then(({ connect }) => connect())),
-    catalogue: () => localCatalogue(environment),
-    who: () => whoIs(environment),
-    look: (gateway) => ({ paint, now: Date.now(), program: called, ...webUiOf(environment, gateway) }),
+    gateway: () => (connected ??= connection()),
+    catalogue: localCatalogue,
+    who: whoIs,
+    look: (gateway) => ({ paint, now: Date.now(), program: called, ...webUiOf(webUi, gateway) }),
     newId: randomUUID,
     pause: (ms) => pause(ms),
     step: isJson ? (_, work) => work() : step,
@@ -36,24 +42,29 @@ export function surroundings(argv: readonly string[], environment: ProcessEnv, s
   };
 }
 
-const webUiOf = ({ temporalUiUrl }: ProcessEnv, gateway: Gateway | undefined) =>
-  temporalUiUrl === undefined || !gateway ? {} : { webUi: { address: temporalUiUrl, namespace: gateway.namespace } };
+const environment = async (): Promise<ProcessEnv> => (await import('../config/process-env.ts')).processEnv();
 
-async function localCatalogue(environment: ProcessEnv): Promise<LocalCatalogue> {
+const webUiOf = (address: string | undefined, gateway: Gateway | undefined) =>
+  address === undefined || !gateway ? {} : { webUi: { address, namespace: gateway.namespace } };
+
+async function localCatalogue(): Promise<LocalCatalogue> {
   const { CatalogueError, findCatalogue, readCatalogue } = await import('../config/catalogue.ts');
-  const file = await findCatalogue(process.cwd(), environment);
+  const file = await findCatalogue(process.cwd(), await environment());
   if (file === undefined) return { kind: 'none' };
   try {
     return { kind: 'read', catalogue: await readCatalogue(file) };
   } catch (error) {
     if (!(error instanceof CatalogueError)) throw error;
-    return { kind: 'malformed', problems: error.problems.map(({ file: path, line, what, fix }) => ({ what, where: `${path}:${line}`, fix })) };
+    return {
+      kind: 'malformed',
+      problems: error.problems.map(({ file: path, line, what, fix }) => ({ what, where: `${path}:${line}`, fix })),
+    };
   }
 }
 
 /** PROMOTER_USER, else git's user.name, else the login name. */
-async function whoIs({ user }: ProcessEnv): Promise<string | undefined> {
-  return user ?? (await gitName()) ?? loginName();
+async function whoIs(): Promise<string | undefined> {
+  return (await environment()).user ?? (await gitName()) ?? loginName();
 }
 
 async function gitName(): Promise<string | undefined> {

@@ -27,7 +27,9 @@ export function inquired<T>(client: Client, inquiry: Inquiry, withinMs: Millis):
     workflowExecutionTimeout: withinMs,
     staticSummary: summary,
   };
-  return unbroken(() => client.workflow.execute<(...args: object[]) => Promise<T>>(workflowTypes[inquiry.type], options));
+  return unbroken(() =>
+    client.workflow.execute<(...args: object[]) => Promise<T>>(workflowTypes[inquiry.type], options),
+  );
 }
 
 function described(inquiry: Inquiry): { name: string; summary: string; args: object[] } {

@@ -3,7 +3,15 @@ import { NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/commo
 import { Misconfigured, Unreachable } from './gateway.ts';
 
 /** gRPC's status codes, from its specification: the SDK passes them on as numbers. */
-const grpc = { deadline: 4, cancelled: 1, invalid: 3, forbidden: 7, unavailable: 14, unauthenticated: 16 };
+const grpc = {
+  cancelled: 1,
+  invalid: 3,
+  deadline: 4,
+  forbidden: 7,
+  precondition: 9,
+  unavailable: 14,
+  unauthenticated: 16,
+};
 
 export interface Server {
   address: string;
@@ -20,20 +28,33 @@ export function faulty(error: unknown, server: Server): never {
   }
   const code = codeOf(error);
   if (code === grpc.unauthenticated || code === grpc.forbidden) {
-    throw new Misconfigured(`Temporal at ${server.address} refuses us: ${detailOf(error)}`, 'check TEMPORAL_API_KEY, the TLS certificates, and the profile in use');
+    throw new Misconfigured(
+      `Temporal at ${server.address} refuses us: ${detailOf(error)}`,
+      'check TEMPORAL_API_KEY, the TLS certificates, and the profile in use',
+    );
   }
   if (code === undefined) throw error;
-  throw new Unreachable(`Temporal at ${server.address} does not answer: ${detailOf(error)}`);
+  const silent = isDeadline(error) || code === grpc.unavailable;
+  throw new Unreachable(
+    `Temporal at ${server.address} ${silent ? 'does not answer' : 'cannot do it'}: ${detailOf(error)}`,
+  );
 }
 
 export const isNotFound = (error: unknown): boolean => error instanceof WorkflowNotFoundError;
 export const isDeadline = (error: unknown): boolean => [grpc.deadline, grpc.cancelled].includes(codeOf(error) ?? -1);
 export const isInvalid = (error: unknown): boolean => codeOf(error) === grpc.invalid;
 
+/** A workflow whose code fails on the worker, again and again. */
+export const whyStuck = (error: unknown): string | undefined =>
+  error instanceof Error && codeOf(error) === grpc.precondition ? detailOf(error) : undefined;
+
 /** The server is there, but nobody answered for the workflow: no worker, no such run, or a run whose code fails. */
 export function isUnanswered(error: unknown): boolean {
   const code = codeOf(error);
-  return isNotFound(error) || (code !== undefined && ![grpc.unavailable, grpc.unauthenticated, grpc.forbidden].includes(code));
+  return (
+    isNotFound(error) ||
+    (code !== undefined && ![grpc.unavailable, grpc.unauthenticated, grpc.forbidden].includes(code))
+  );
 }
 
 /** Why a run returned nothing: the innermost message says most. */

@@ -15,14 +15,20 @@ const attributeKinds = ['Unspecified', 'Text', 'Keyword', 'Int', 'Double', 'Bool
 export async function pollersOf({ workflowService }: Connection, namespace: string, name: string): Promise<Pollers> {
   const count = async (taskQueueType: 1 | 2): Promise<number> => {
     const { pollers } = await workflowService.describeTaskQueue({ namespace, taskQueue: { name }, taskQueueType });
-    return pollers.filter(({ lastAccessTime }) => Date.now() - (optionalTsToMs(lastAccessTime) ?? 0) < pollerLives).length;
+    return pollers.filter(({ lastAccessTime }) => Date.now() - (optionalTsToMs(lastAccessTime) ?? 0) < pollerLives)
+      .length;
   };
   const [workflows, activities] = await Promise.all([count(queueKinds.workflow), count(queueKinds.activity)]);
   return { workflows, activities };
 }
 
 /** The namespace's own search attributes: name → type. */
-export async function searchAttributesOf({ operatorService }: Connection, namespace: string): Promise<Record<string, string>> {
+export async function searchAttributesOf(
+  { operatorService }: Connection,
+  namespace: string,
+): Promise<Record<string, string>> {
   const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-  return Object.fromEntries(Object.entries(customAttributes).map(([name, kind]) => [name, attributeKinds[kind] ?? 'Unspecified']));
+  return Object.fromEntries(
+    Object.entries(customAttributes).map(([name, kind]) => [name, attributeKinds[kind] ?? 'Unspecified']),
+  );
 }

@@ -14,7 +14,9 @@ export const step: Context['step'] = async (title, work) => {
 /** Where `watch` draws: in place on a terminal, else line by line; nowhere under `--json`. */
 export function live(isJson: boolean): Live {
   if (isJson) return { kind: 'silent', show: () => undefined, done: () => undefined };
-  return process.stdout.isTTY === true ? frames() : { kind: 'lines', show: (text) => process.stdout.write(`${text}\n`), done: () => undefined };
+  return process.stdout.isTTY === true
+    ? frames()
+    : { kind: 'lines', show: (text) => process.stdout.write(`${text}\n`), done: () => undefined };
 }
 
 function frames(): Live {

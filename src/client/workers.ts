@@ -3,7 +3,10 @@ import { type Answer, refusal } from './answer.ts';
 import type { Gateway } from './gateway.ts';
 
 /** Exit 3 when nobody works on the promotions; undefined when somebody does. */
-export async function objectionToNoWorker(gateway: Gateway, queues: readonly string[] = [promotionsQueue]): Promise<Answer | undefined> {
+export async function objectionToNoWorker(
+  gateway: Gateway,
+  queues: readonly string[] = [promotionsQueue],
+): Promise<Answer | undefined> {
   for (const queue of queues) {
     const { workflows, activities } = await gateway.pollers(queue);
     if (workflows === 0 || activities === 0) return noWorker(gateway, queue);

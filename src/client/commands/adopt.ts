@@ -4,7 +4,12 @@ import { objectionToPlace } from '../local-catalogue.ts';
 
 /** `adopt`: takes what already runs as the present deployment and stage. */
 export const adopt: AddCommand = (root, run) => {
-  beginCommand(root, 'adopt', 'Take what already runs as the present deployment and stage. Nothing but the records is changed.', 'neo4j staging --by ana')
+  beginCommand(
+    root,
+    'adopt',
+    'Take what already runs as the present deployment and stage. Nothing but the records is changed.',
+    'neo4j staging --by ana',
+  )
     .option('--reason <text>', 'why; kept with the record', 'it runs already')
     .action((component, environment, { reason, by, operationId }) =>
       run(async (context) => {

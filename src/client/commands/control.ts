@@ -12,17 +12,34 @@ export const controlled =
 
 /** `retry`: measures again, for the same release or another one. */
 export const retry: AddCommand = (root, run) => {
-  messageCommand(root, 'retry', 'Measure again. With --commit or --image it is a new release, and earlier approvals no longer count.', 'neo4j staging --commit 4f2a91c')
+  messageCommand(
+    root,
+    'retry',
+    'Measure again. With --commit or --image it is a new release, and earlier approvals no longer count.',
+    'neo4j staging --commit 4f2a91c',
+  )
     .option('--commit <ref>', 'another commit: any name git knows')
     .option('--image <ref>', 'another image; it must exist')
     .action((component, environment, { commit, image, ...sender }) =>
-      run((context) => sendTo(context, { component, environment }, sender, controlled({ action: 'retry', ...given({ commit, image }) }))),
+      run((context) =>
+        sendTo(
+          context,
+          { component, environment },
+          sender,
+          controlled({ action: 'retry', ...given({ commit, image }) }),
+        ),
+      ),
     );
 };
 
 /** `waive`: a person answers for an unmet criterion, where policy allows it. */
 export const waive: AddCommand = (root, run) => {
-  messageCommand(root, 'waive', 'Waive a criterion that is not met, where policy allows it. The record shows who and why.', 'neo4j staging --criterion integration --why "no dependents yet"')
+  messageCommand(
+    root,
+    'waive',
+    'Waive a criterion that is not met, where policy allows it. The record shows who and why.',
+    'neo4j staging --criterion integration --why "no dependents yet"',
+  )
     .option('--criterion <name>', "as 'promoter status' names it")
     .option('--why <text>', 'why it may be waived')
     .action((component, environment, { criterion, why, ...sender }) =>
@@ -41,19 +58,33 @@ const waiverNeeds = (component: string, environment: string) => ({
 
 /** `abort`: ends the promotion; what was deployed is rolled back. */
 export const abort: AddCommand = (root, run) => {
-  messageCommand(root, 'abort', 'End an open promotion. What it has deployed is rolled back.', 'neo4j staging --reason "wrong commit"')
+  messageCommand(
+    root,
+    'abort',
+    'End an open promotion. What it has deployed is rolled back.',
+    'neo4j staging --reason "wrong commit"',
+  )
     .option('--reason <text>', 'why; kept with the record')
     .action((component, environment, { reason, ...sender }) =>
-      run((context) => sendTo(context, { component, environment }, sender, controlled({ action: 'abort', ...given({ reason }) }))),
+      run((context) =>
+        sendTo(context, { component, environment }, sender, controlled({ action: 'abort', ...given({ reason }) })),
+      ),
     );
 };
 
 /** `pause` and `resume`: hold an open promotion where it is. */
 export const pause: AddCommand = (root, run) => {
-  messageCommand(root, 'pause', 'Hold an open promotion where it is. Time without observation does not count for a soak.', 'neo4j staging --reason "host maintenance"')
+  messageCommand(
+    root,
+    'pause',
+    'Hold an open promotion where it is. Time without observation does not count for a soak.',
+    'neo4j staging --reason "host maintenance"',
+  )
     .option('--reason <text>', 'why')
     .action((component, environment, { reason, ...sender }) =>
-      run((context) => sendTo(context, { component, environment }, sender, controlled({ action: 'pause', ...given({ reason }) }))),
+      run((context) =>
+        sendTo(context, { component, environment }, sender, controlled({ action: 'pause', ...given({ reason }) })),
+      ),
     );
 };
 
@@ -61,6 +92,8 @@ export const resume: AddCommand = (root, run) => {
   messageCommand(root, 'resume', 'Let a paused promotion go on.', 'neo4j staging')
     .option('--reason <text>', 'why')
     .action((component, environment, { reason, ...sender }) =>
-      run((context) => sendTo(context, { component, environment }, sender, controlled({ action: 'resume', ...given({ reason }) }))),
+      run((context) =>
+        sendTo(context, { component, environment }, sender, controlled({ action: 'resume', ...given({ reason }) })),
+      ),
     );
 };

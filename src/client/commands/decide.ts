@@ -9,24 +9,46 @@ type Options = Sender & { code?: string; comment?: string };
 
 /** `approve`: a person's yes to exactly what the code names. */
 export const approve: AddCommand = (root, run) => {
-  messageCommand(root, 'approve', 'Approve what is to be deployed. The code names it, so that nobody approves what they did not see.', 'neo4j staging --code 1a2b3c4d --by ben')
+  messageCommand(
+    root,
+    'approve',
+    'Approve what is to be deployed. The code names it, so that nobody approves what they did not see.',
+    'neo4j staging --code 1a2b3c4d --by ben',
+  )
     .option('--code <code>', "the code that 'promoter status' shows")
     .option('--comment <text>', 'kept with the approval')
-    .action((component, environment, options) => run((context) => decided(context, { component, environment }, 'approve', options)));
+    .action((component, environment, options) =>
+      run((context) => decided(context, { component, environment }, 'approve', options)),
+    );
 };
 
 /** `reject`: ends the promotion before anything is deployed. */
 export const reject: AddCommand = (root, run) => {
-  messageCommand(root, 'reject', 'Reject what is to be deployed: the promotion ends, and nothing was changed.', 'neo4j staging --code 1a2b3c4d --comment "not before the release notes are done"')
+  messageCommand(
+    root,
+    'reject',
+    'Reject what is to be deployed: the promotion ends, and nothing was changed.',
+    'neo4j staging --code 1a2b3c4d --comment "not before the release notes are done"',
+  )
     .option('--code <code>', "the code that 'promoter status' shows")
     .option('--comment <text>', 'why; kept with the record')
-    .action((component, environment, options) => run((context) => decided(context, { component, environment }, 'reject', options)));
+    .action((component, environment, options) =>
+      run((context) => decided(context, { component, environment }, 'reject', options)),
+    );
 };
 
-async function decided(context: Context, place: Place, decision: Decide['decision'], options: Options): Promise<Answer> {
+async function decided(
+  context: Context,
+  place: Place,
+  decision: Decide['decision'],
+  options: Options,
+): Promise<Answer> {
   const { code, comment } = options;
   if (code === undefined) return withoutCode(place, decision);
-  return sendTo(context, place, options, (addressed) => ({ update: 'decide', payload: { ...addressed, decision, code, ...given({ comment }) } }));
+  return sendTo(context, place, options, (addressed) => ({
+    update: 'decide',
+    payload: { ...addressed, decision, code, ...given({ comment }) },
+  }));
 }
 
 const withoutCode = ({ component, environment }: Place, decision: Decide['decision']): Answer =>

@@ -11,9 +11,12 @@ import { type Check, checksOf, checkup } from '../render/lists.ts';
 
 /** `doctor`: looks at every connection, and says what to do. */
 export const doctor: AddCommand = (root, run) => {
-  command(root, 'doctor', 'Look at every connection and at what promotions left behind, and say what to do. Exit 0 all well, 1 not, 3 something is unreachable.', '--json').action(
-    () => run(examined),
-  );
+  command(
+    root,
+    'doctor',
+    'Look at every connection and at what promotions left behind, and say what to do. Exit 0 all well, 1 not, 3 something is unreachable.',
+    '--json',
+  ).action(() => run(examined));
 };
 
 async function examined(context: Context): Promise<Answer> {
@@ -41,26 +44,48 @@ interface Surveyed {
 
 /** What the workers see: their engines, repositories, records and probes. */
 async function surveyed(context: Context, gateway: Gateway): Promise<Surveyed> {
-  const ending = await context.step('asks the workers', () => gateway.inquire<'survey'>({ type: 'survey' }, 3 * minute));
+  const ending = await context.step('asks the workers', () =>
+    gateway.inquire<'survey'>({ type: 'survey' }, 3 * minute),
+  );
   if (ending.kind === 'result') {
     const unreachable = ending.result.findings.some(({ status }) => status === 'unreachable');
     return { checks: checksOf(ending.result), survey: ending.result, unreachable };
   }
-  return { checks: [{ ok: false, where: 'survey', what: `the workers gave no answer: ${ending.why}`, fix: "see the worker's log" }], unreachable: true };
+  return {
+    checks: [
+      { ok: false, where: 'survey', what: `the workers gave no answer: ${ending.why}`, fix: "see the worker's log" },
+    ],
+    unreachable: true,
+  };
 }
 
-function verdict(workers: readonly Check[], survey: Surveyed | undefined, checks: readonly Check[], strays: number): ExitCode {
+function verdict(
+  workers: readonly Check[],
+  survey: Surveyed | undefined,
+  checks: readonly Check[],
+  strays: number,
+): ExitCode {
   if (workers.some(({ ok }) => !ok) || survey?.unreachable === true) return 3;
   return strays > 0 || checks.some(({ ok }) => !ok) ? 1 : 0;
 }
 
-const serverCheck = ({ address, namespace }: Gateway): Check => ({ ok: true, where: 'temporal', what: `${address} answers, namespace ${namespace}` });
+const serverCheck = ({ address, namespace }: Gateway): Check => ({
+  ok: true,
+  where: 'temporal',
+  what: `${address} answers, namespace ${namespace}`,
+});
 
 function catalogueChecks(local: LocalCatalogue): Check[] {
   if (local.kind === 'none') return [];
   if (local.kind === 'malformed') return local.problems.map((problem) => ({ ok: false, ...problem }));
   const { file, components, environments } = local.catalogue;
-  return [{ ok: true, where: 'catalogue', what: `${file}: ${Object.keys(components).length} components, ${Object.keys(environments).length} environments` }];
+  return [
+    {
+      ok: true,
+      where: 'catalogue',
+      what: `${file}: ${Object.keys(components).length} components, ${Object.keys(environments).length} environments`,
+    },
+  ];
 }
 
 async function attributesCheck(gateway: Gateway): Promise<Check> {
@@ -75,10 +100,17 @@ async function attributesCheck(gateway: Gateway): Promise<Check> {
 
 /** Without a catalogue here the survey still names environments without a worker. */
 const queuesOf = (local: LocalCatalogue): string[] =>
-  local.kind === 'read' ? [promotionsQueue, ...Object.keys(local.catalogue.environments).map(environmentQueue)] : [promotionsQueue];
+  local.kind === 'read'
+    ? [promotionsQueue, ...Object.keys(local.catalogue.environments).map(environmentQueue)]
+    : [promotionsQueue];
 
 async function workerCheck(gateway: Gateway, queue: string): Promise<Check> {
   const { workflows, activities } = await gateway.pollers(queue);
   if (workflows > 0 && activities > 0) return { ok: true, where: queue, what: 'a worker polls it' };
-  return { ok: false, where: queue, what: 'no worker polls it', fix: "start one with 'promoter worker', or the development stack with 'npm run up'" };
+  return {
+    ok: false,
+    where: queue,
+    what: 'no worker polls it',
+    fix: "start one with 'promoter worker', or the development stack with 'npm run up'",
+  };
 }

@@ -8,21 +8,35 @@ import { objectionToNoWorker } from '../workers.ts';
 
 /** `history`: finished promotions from the records, which outlive the server's retention. */
 export const history: AddCommand = (root, run) => {
-  command(root, 'history', 'Show finished promotions, newest first, from the records of the promotions worker.', 'neo4j staging --limit 5')
+  command(
+    root,
+    'history',
+    'Show finished promotions, newest first, from the records of the promotions worker.',
+    'neo4j staging --limit 5',
+  )
     .argument('[component]', 'only this component')
     .argument('[environment]', 'only this environment')
     .option('--limit <count>', 'how many at most', whole, 20)
-    .action((component, environment, { limit }) => run((context) => recorded(context, { limit, ...given({ component, environment }) })));
+    .action((component, environment, { limit }) =>
+      run((context) => recorded(context, { limit, ...given({ component, environment }) })),
+    );
 };
 
 async function recorded(context: Context, request: HistoryRequest): Promise<Answer> {
   const gateway = await context.gateway();
   const idle = await objectionToNoWorker(gateway);
   if (idle) return idle;
-  const ending = await context.step('reads the records', () => gateway.inquire<'history'>({ type: 'history', request }, 2 * minute));
+  const ending = await context.step('reads the records', () =>
+    gateway.inquire<'history'>({ type: 'history', request }, 2 * minute),
+  );
   if (ending.kind === 'broken') {
-    return refusal(3, { what: `the records could not be read: ${ending.why}`, where: 'the promotions worker', fix: "see its log, and 'promoter doctor'" });
+    return refusal(3, {
+      what: `the records could not be read: ${ending.why}`,
+      where: 'the promotions worker',
+      fix: "see its log, and 'promoter doctor'",
+    });
   }
-  const text = ending.result.length > 0 ? records(ending.result, context.look(gateway)) : 'No promotion has finished yet.';
+  const text =
+    ending.result.length > 0 ? records(ending.result, context.look(gateway)) : 'No promotion has finished yet.';
   return answer(0, text, { records: ending.result });
 }

@@ -16,15 +16,30 @@ export const plan: AddCommand = (root, run) => {
     'Show what a start would find: release, deployment, criteria, checks and policy. Nothing is changed. Exit 0 ready, 1 not.',
     'neo4j staging --commit HEAD',
   ).action((component, environment, { by, json: _, operationId: __, ...options }) =>
-    run((context) => showPlan(context, { component, environment, attestations: options.attest, ...wanted(options) }, by)),
+    run((context) =>
+      showPlan(context, { component, environment, attestations: options.attest ?? [], ...wanted(options) }, by),
+    ),
   );
 };
 
 /** The parts of a request that both `plan` and `start` take from the command line. */
-export const wanted = ({ commit, image, issue, reason }: { commit?: string; image?: string; issue?: number; reason?: string }) =>
-  given({ commit, image, issue, reason });
+export const wanted = ({
+  commit,
+  image,
+  issue,
+  reason,
+}: {
+  commit?: string;
+  image?: string;
+  issue?: number;
+  reason?: string;
+}) => given({ commit, image, issue, reason });
 
-async function showPlan(context: Context, request: Omit<PlanRequest, 'requestedBy'>, by: string | undefined): Promise<Answer> {
+async function showPlan(
+  context: Context,
+  request: Omit<PlanRequest, 'requestedBy'>,
+  by: string | undefined,
+): Promise<Answer> {
   const requestedBy = await namedPerson(context, by);
   if (typeof requestedBy !== 'string') return requestedBy;
   const outcome = await planned(context, { ...request, requestedBy });

@@ -17,18 +17,27 @@ export const rollback: AddCommand = (root, run) => {
     'neo4j staging --reason "queries are slower than before"',
   )
     .option('--reason <text>', 'why; kept with the record')
-    .action((component, environment, { reason, ...sender }) => run((context) => rolledBack(context, { component, environment }, reason, sender)));
+    .action((component, environment, { reason, ...sender }) =>
+      run((context) => rolledBack(context, { component, environment }, reason, sender)),
+    );
 };
 
 async function rolledBack(context: Context, place: Place, reason: string | undefined, sender: Sender) {
   const { component, environment } = place;
   if (reason === undefined) {
-    return refusal(2, { what: "'rollback' needs --reason: the record shows it", fix: `promoter rollback ${component} ${environment} --reason TEXT` });
+    return refusal(2, {
+      what: "'rollback' needs --reason: the record shows it",
+      fix: `promoter rollback ${component} ${environment} --reason TEXT`,
+    });
   }
   const wrong = objectionToPlace(await context.catalogue(), place);
   if (wrong) return wrong;
   const latest = await (await context.gateway()).find(promotionId(component, environment), sender.run);
   const isMessage = latest !== undefined && ((latest.open && latest.kind === 'promotion') || sender.run !== undefined);
   if (isMessage) return sendTo(context, place, sender, controlled({ action: 'rollback', reason }));
-  return carriedOut(context, 'rollback', { ...place, reason, ...given({ by: sender.by, operationId: sender.operationId }) });
+  return carriedOut(context, 'rollback', {
+    ...place,
+    reason,
+    ...given({ by: sender.by, operationId: sender.operationId }),
+  });
 }

@@ -22,7 +22,14 @@ export const start: AddCommand = (root, run) => {
     'Begin a promotion: check what stands in the way, then carry the release into the environment.',
     'neo4j staging --attest functionality="ana: all core features are in" --attest documentation="ben: README reviewed"',
   ).action((component, environment, { by, operationId, ...options }) =>
-    run((context) => begin(context, { component, environment, attestations: options.attest, ...wanted(options) }, by, operationId)),
+    run((context) =>
+      begin(
+        context,
+        { component, environment, attestations: options.attest ?? [], ...wanted(options) },
+        by,
+        operationId,
+      ),
+    ),
   );
 };
 
@@ -42,11 +49,19 @@ async function begin(
   const outcome = await planned(context, { ...asked, requestedBy });
   if ('refused' in outcome) return outcome.refused;
   const stands = obstacles(outcome.plan);
-  return stands ?? launch(context, gateway, { ...asked, requestedBy, operationId: operationId ?? context.newId() }, outcome.plan);
+  return (
+    stands ??
+    launch(context, gateway, { ...asked, requestedBy, operationId: operationId ?? context.newId() }, outcome.plan)
+  );
 }
 
 /** The open promotion, or the one that this very request has started before. */
-async function standsAlready(context: Context, gateway: Gateway, workflowId: string, operationId: string | undefined): Promise<Answer | undefined> {
+async function standsAlready(
+  context: Context,
+  gateway: Gateway,
+  workflowId: string,
+  operationId: string | undefined,
+): Promise<Answer | undefined> {
   const latest = await gateway.find(workflowId);
   if (!latest) return undefined;
   const own = operationId === undefined ? undefined : await runOfOperation(gateway, latest, operationId);
@@ -67,11 +82,20 @@ async function present(context: Context, gateway: Gateway, run: Run, isOwn: bool
   const json = { started: false, ...jsonOfSighting(sighting) };
   if (isOwn) return answer(0, text, json);
   const fix = `follow it with 'promoter watch ${run.component} ${run.environment}', or end it with 'promoter abort ${run.component} ${run.environment}'`;
-  const problem = { what: `a ${run.kind} is open already: ${run.phase ?? 'starting'}`, where: `${run.workflowId}, run ${run.runId}`, fix };
+  const problem = {
+    what: `a ${run.kind} is open already: ${run.phase ?? 'starting'}`,
+    where: `${run.workflowId}, run ${run.runId}`,
+    fix,
+  };
   return { ...refusal(1, problem, { open: json }), text };
 }
 
-async function launch(context: Context, gateway: Gateway, request: PromotionRequest, plan: PlanResult): Promise<Answer> {
+async function launch(
+  context: Context,
+  gateway: Gateway,
+  request: PromotionRequest,
+  plan: PlanResult,
+): Promise<Answer> {
   const { component, environment, operationId } = request;
   const workflowId = promotionId(component, environment);
   const started = await gateway.start({ type: 'promotion', request });
@@ -79,10 +103,20 @@ async function launch(context: Context, gateway: Gateway, request: PromotionRequ
     case 'started': {
       const { runId } = started;
       const text = startedText({ workflowId, runId, request, plan }, context.look(gateway));
-      return answer(0, text, { started: true, workflowId, runId, operationId, waitsFor: standing(plan.assessment), ...plan });
+      return answer(0, text, {
+        started: true,
+        workflowId,
+        runId,
+        operationId,
+        waitsFor: standing(plan.assessment),
+        ...plan,
+      });
     }
     case 'open-already':
-      return (await standsAlready(context, gateway, workflowId, operationId)) ?? refusal(1, { what: 'a promotion that was open has just ended', where: workflowId, fix: 'start again' });
+      return (
+        (await standsAlready(context, gateway, workflowId, operationId)) ??
+        refusal(1, { what: 'a promotion that was open has just ended', where: workflowId, fix: 'start again' })
+      );
     case 'unknown':
       return refusal(3, {
         what: 'no answer within 10 s: it may or may not have been started',

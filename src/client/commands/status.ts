@@ -43,7 +43,12 @@ async function shown(context: Context, place: Place, options: Options): Promise<
   const gateway = await context.gateway();
   const isWaiting = options.wait === true || options.untilNeeded === true;
   const sighting = isWaiting
-    ? await follow(context, { workflowId, runId: options.run }, { needed: options.untilNeeded === true }, () => undefined)
+    ? await follow(
+        context,
+        { workflowId, runId: options.run },
+        { needed: options.untilNeeded === true },
+        () => undefined,
+      )
     : await look(gateway, workflowId, options.run);
   if (!sighting) return absent(context, place, options.run);
   const text = statusText(sighting, context.look(gateway));

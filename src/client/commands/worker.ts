@@ -3,7 +3,10 @@ import { type AddCommand, command } from '../command-line.ts';
 
 /** `worker`: only its help is here. bin/promoter runs it before any of the client is loaded, because the client must not know the worker. */
 export const worker: AddCommand = (root, run) => {
-  command(root, 'worker', 'Run a worker in the foreground: it polls the queues of the catalogue (PROMOTER_CATALOGUE, PROMOTER_QUEUES) until it is interrupted.', '').action(() =>
-    run(async () => refusal(2, { what: "'worker' must be the first word", fix: 'promoter worker' })),
-  );
+  command(
+    root,
+    'worker',
+    'Run a worker in the foreground: it polls the queues of the catalogue (PROMOTER_CATALOGUE, PROMOTER_QUEUES) until it is interrupted.',
+    '',
+  ).action(() => run(async () => refusal(2, { what: "'worker' must be the first word", fix: 'promoter worker' })));
 };

@@ -17,13 +17,17 @@ export function plan(result: PlanResult, look: Look): string {
     section('Criteria', criteria(assessment.verdicts, look)),
     section('Checks', findings(assessment.findings, look)),
     section('Policy', policy ? columns(policyRows(policy)) : ''),
-    isReady(assessment) ? look.paint.green('Ready: nothing stands in the way.') : look.paint.yellow(`Not ready: ${standing(assessment)}.`),
+    isReady(assessment)
+      ? look.paint.green('Ready: nothing stands in the way.')
+      : look.paint.yellow(`Not ready: ${standing(assessment)}.`),
   );
 }
 
 /** What stands in the way, counted. */
 export function standing(assessment: Assessment): string {
-  const open = assessment.verdicts.filter(({ verdict }) => verdict === 'unmet' || verdict === 'unknown').map(({ criterion }) => plain(criterion));
+  const open = assessment.verdicts
+    .filter(({ verdict }) => verdict === 'unmet' || verdict === 'unknown')
+    .map(({ criterion }) => plain(criterion));
   const found = assessment.findings.filter((finding) => !isOk(finding));
   const parts = [
     ...(open.length > 0 ? [`criteria ${open.join(', ')}`] : []),
@@ -34,7 +38,9 @@ export function standing(assessment: Assessment): string {
 }
 
 export const criteria = (verdicts: readonly Verdict[], { paint }: Look): string =>
-  columns(verdicts.map((verdict) => [plain(verdict.criterion), verdictWord(verdict.verdict, paint), verdictText(verdict)]));
+  columns(
+    verdicts.map((verdict) => [plain(verdict.criterion), verdictWord(verdict.verdict, paint), verdictText(verdict)]),
+  );
 
 /** A waiver's author and reason are part of the sentence already. */
 function verdictText({ sentence, evidence }: Verdict): string {
@@ -59,12 +65,20 @@ function releaseRows({ commit, release, running, code }: Assessment): string[][]
   return [
     ['commit', plain(release?.commit ?? commit)],
     ...(release ? [['image', imageText(release)]] : []),
-    ...(running ? [['replaces', `${plain(running.image.reference)} (${shortDigest(running.image.digest)}) in ${plain(running.container)}, ${plain(running.state)}`]] : []),
+    ...(running
+      ? [
+          [
+            'replaces',
+            `${plain(running.image.reference)} (${shortDigest(running.image.digest)}) in ${plain(running.container)}, ${plain(running.state)}`,
+          ],
+        ]
+      : []),
     ...(code === '' ? [] : [['code', code]]),
   ];
 }
 
-export const imageText = ({ image }: Pick<Release, 'image'>): string => `${plain(image.reference)} (${shortDigest(image.digest)})`;
+export const imageText = ({ image }: Pick<Release, 'image'>): string =>
+  `${plain(image.reference)} (${shortDigest(image.digest)})`;
 
 function deploymentRows(deployment: Deployment): string[][] {
   const lists: [string, string[]][] = [
@@ -74,7 +88,10 @@ function deploymentRows(deployment: Deployment): string[][] {
     ['variables', deployment.variables],
   ];
   return [
-    ['container', `${plain(deployment.container)} (service ${plain(deployment.service)}, health check: ${deployment.healthcheck ? 'yes' : 'none'})`],
+    [
+      'container',
+      `${plain(deployment.container)} (service ${plain(deployment.service)}, health check: ${deployment.healthcheck ? 'yes' : 'none'})`,
+    ],
     ...lists.filter(([, items]) => items.length > 0).map(([name, items]) => [name, plain(items.join(', '))]),
   ];
 }
@@ -86,7 +103,10 @@ function policyRows({ approvals, soak, backup }: Policy): string[][] {
   const from = approvals.from.length > 0 ? ` from ${approvals.from.join(', ')}` : '';
   const self = approvals.selfApproval ? ', the requester may be one' : ', the requester may not be one';
   return [
-    ['approvals', plain(`${counted(approvals.required, 'approval')}${from}${self}, within ${duration(approvals.expiresMs)}`)],
+    [
+      'approvals',
+      plain(`${counted(approvals.required, 'approval')}${from}${self}, within ${duration(approvals.expiresMs)}`),
+    ],
     ['soak', `${percentText(soak.uptime)} of ${duration(soak.requiredMs)}, a look every ${duration(soak.everyMs)}`],
     ['backup', backup ? 'before the deploy' : 'none'],
   ];

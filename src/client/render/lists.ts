@@ -23,7 +23,9 @@ function runRow(run: Run, { paint, now }: Look): string[] {
 
 /** Records, newest first. */
 export function records(list: readonly ChainedRecord[], look: Look): string {
-  const head = ['#', 'ended', 'promotion', 'kind', 'outcome', 'commit', 'image', 'by', 'reason'].map((title) => look.paint.bold(title));
+  const head = ['#', 'ended', 'promotion', 'kind', 'outcome', 'commit', 'image', 'by', 'reason'].map((title) =>
+    look.paint.bold(title),
+  );
   return columns([head, ...list.map((record) => recordRow(record, look))], 0);
 }
 
@@ -49,9 +51,15 @@ export interface Check extends Problem {
 
 export function checkup(checks: readonly Check[], survey: Survey | undefined, look: Look): string {
   return paragraphs(
-    columns(checks.map((check) => checkRow(check, look)), 0),
+    columns(
+      checks.map((check) => checkRow(check, look)),
+      0,
+    ),
     section('Running', survey ? columns(survey.running.map(runningRow)) : ''),
-    section('Strays: deployed by a promotion that ended without a record', survey ? columns(survey.strays.flatMap((stray) => strayRows(stray, look))) : ''),
+    section(
+      'Strays: deployed by a promotion that ended without a record',
+      survey ? columns(survey.strays.flatMap((stray) => strayRows(stray, look))) : '',
+    ),
   );
 }
 
@@ -61,7 +69,14 @@ const checkRow = ({ ok, what, where, fix }: Check, { paint }: Look): string[] =>
   plain(what) + (ok || fix === undefined ? '' : `\n→ ${plain(fix)}`),
 ];
 
-const runningRow = ({ component, environment, container, state, image, promotion }: Survey['running'][number]): string[] => [
+const runningRow = ({
+  component,
+  environment,
+  container,
+  state,
+  image,
+  promotion,
+}: Survey['running'][number]): string[] => [
   plain(`${component}@${environment}`),
   plain(container),
   plain(state),
@@ -69,7 +84,10 @@ const runningRow = ({ component, environment, container, state, image, promotion
   promotion ? `run ${plain(promotion.runId)}` : 'not deployed by promoter',
 ];
 
-function strayRows({ component, environment, container, runId }: Survey['strays'][number], { program }: Look): string[][] {
+function strayRows(
+  { component, environment, container, runId }: Survey['strays'][number],
+  { program }: Look,
+): string[][] {
   const place = plain(`${component} ${environment}`);
   return [
     [plain(`${component}@${environment}`), plain(container), `run ${plain(runId)}`],
@@ -79,4 +97,9 @@ function strayRows({ component, environment, container, runId }: Survey['strays'
 }
 
 export const checksOf = (survey: Survey): Check[] =>
-  survey.findings.map((finding) => ({ ok: isOk(finding), what: finding.what, where: finding.check, ...(finding.fix === undefined ? {} : { fix: finding.fix }) }));
+  survey.findings.map((finding) => ({
+    ok: isOk(finding),
+    what: finding.what,
+    where: finding.check,
+    ...(finding.fix === undefined ? {} : { fix: finding.fix }),
+  }));

@@ -16,8 +16,9 @@ export type Paint = ReturnType<typeof createColors>;
 /** Colours, or none: nothing but a terminal gets them. */
 export const paintFor = (coloured: boolean): Paint => createColors(coloured);
 
-/** A command as the reader can type it: workflows write `promoter …`, whatever its path is here. */
-export const runnable = (look: Look, command: string): string => command.replace(/^promoter(?= |$)/, look.program);
+/** Commands as the reader can type them: texts say `promoter …`, whatever its path is here. */
+export const runnable = (look: Look, text: string): string =>
+  text.replaceAll(/(?<=^|'|: )promoter (?=-|[a-z])/g, `${look.program} `);
 
 /** Where the Temporal Web UI shows a run; undefined when its address is not known. */
 export function webLink({ webUi }: Look, workflowId: string, runId: string): string | undefined {

@@ -5,7 +5,12 @@ import { outcomeWord, rollbackText } from './status.ts';
 import { columns, paragraphs, plain, section } from './text.ts';
 
 /** How a rollback or an adoption ended, with what a person must still do. */
-export function outcomeText(run: { workflowId: string; runId: string }, ending: Ending<Result>, snapshot: Snapshot | undefined, look: Look): string {
+export function outcomeText(
+  run: { workflowId: string; runId: string },
+  ending: Ending<Result>,
+  snapshot: Snapshot | undefined,
+  look: Look,
+): string {
   const link = webLink(look, run.workflowId, run.runId);
   const rows = [
     ['reason', plain(ending.kind === 'result' ? ending.result.reason : ending.why)],

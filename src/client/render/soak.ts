@@ -29,14 +29,25 @@ export function bar(share: number, width = 20): string {
 export function soakTable(soak: SoakFigures, policy: SoakPolicy | undefined): string {
   const { ledger, verdict } = soak;
   const rows: [string, string | undefined][] = [
-    ['observed', `${duration(observed(ledger))}${policy ? ` of ${duration(policy.requiredMs)}  ${bar(soakShare(soak, policy))}` : ''}${soak.paused ? '  (paused)' : ''}`],
+    [
+      'observed',
+      `${duration(observed(ledger))}${policy ? ` of ${duration(policy.requiredMs)}  ${bar(soakShare(soak, policy))}` : ''}${soak.paused ? '  (paused)' : ''}`,
+    ],
     ['uptime', `${uptimeText(ledger)}${policy ? `, ${percentText(policy.uptime)} needed` : ''}`],
     ['down', downText(ledger, policy)],
     ['not watched', ledger.gap > 0 ? duration(ledger.gap) : undefined],
     ['unknown', ledger.unknown > 0 ? duration(ledger.unknown) : undefined],
-    ['samples', `${ledger.samples.up} up, ${ledger.samples.down} down, ${ledger.samples.unknown} unknown; ${counted(ledger.restarts, 'restart')}`],
+    [
+      'samples',
+      `${ledger.samples.up} up, ${ledger.samples.down} down, ${ledger.samples.unknown} unknown; ${counted(ledger.restarts, 'restart')}`,
+    ],
     ['latency', latencyText(ledger)],
-    ['peak', ledger.peak.memoryBytes > 0 ? `CPU ${percentText(ledger.peak.cpu)}, memory ${megabytes(ledger.peak.memoryBytes)}` : undefined],
+    [
+      'peak',
+      ledger.peak.memoryBytes > 0
+        ? `CPU ${percentText(ledger.peak.cpu)}, memory ${megabytes(ledger.peak.memoryBytes)}`
+        : undefined,
+    ],
     ['last outage', lastOutage(ledger)],
     ['says', verdict.kind === 'continue' ? verdict.attention && plain(verdict.attention) : plain(verdict.sentence)],
   ];
@@ -53,7 +64,10 @@ function uptimeText(ledger: Ledger): string {
 }
 
 function downText(ledger: Ledger, policy: SoakPolicy | undefined): string {
-  const certain = ledger.edge > 0 ? `${duration(ledger.down)}, and ${duration(ledger.edge)} that may have been` : duration(ledger.down);
+  const certain =
+    ledger.edge > 0
+      ? `${duration(ledger.down)}, and ${duration(ledger.edge)} that may have been`
+      : duration(ledger.down);
   return `${certain}${policy ? `; ${duration(downtimeBudget(policy))} allowed` : ''}; ${counted(outageCount(ledger), 'outage')}`;
 }
 

@@ -38,12 +38,16 @@ export function startedText({ workflowId, runId, request, plan }: Launched, look
 function commands({ component, environment }: PromotionRequest, plan: PlanResult, { program }: Look): string {
   const place = plain(`${component} ${environment}`);
   const { assessment } = plan;
-  const open = assessment.verdicts.find((verdict) => !passes(verdict))?.criterion ?? 'CRITERION';
+  const open = assessment.verdicts.filter((verdict) => !passes(verdict)).map(({ criterion }) => criterion);
+  const waivable = open.filter((criterion) => plan.policy?.waivable.includes(criterion));
   const decisions = isReady(assessment)
     ? [[`${program} approve ${place} --code ${assessment.code}`, approvalsNeeded(plan)]]
     : [
         [`${program} retry ${place}`, `it waits for ${standing(assessment)}: once there is new evidence`],
-        [`${program} waive ${place} --criterion ${plain(open)} --why TEXT`, 'where policy allows it'],
+        ...waivable.map((name) => [
+          `${program} waive ${place} --criterion ${plain(name)} --why TEXT`,
+          'answers for it',
+        ]),
       ];
   return columns([...decisions, [`${program} watch ${place}`, 'follows it']]);
 }

@@ -13,18 +13,23 @@ import { ago, columns, moment, paragraphs, plain, section } from './text.ts';
 /** A run in full: its state, what it waits for, and the command for it. */
 export function status(sighting: Sighting, look: Look): string {
   const { run, snapshot } = sighting;
-  return snapshot ? fullStatus(run, snapshot, look) : briefStatus(run, look);
+  return snapshot ? fullStatus(run, snapshot, look) : briefStatus(sighting, look);
 }
 
 /** What the server alone knows. */
-export function briefStatus(run: Run, look: Look): string {
+export function briefStatus({ run, silence }: Sighting, look: Look): string {
   const rows = [
-    ['run', `${run.runId}, started ${ago(run.startedAt, look.now)}${run.requestedBy ? ` by ${plain(run.requestedBy)}` : ''}`],
+    [
+      'run',
+      `${run.runId}, started ${ago(run.startedAt, look.now)}${run.requestedBy ? ` by ${plain(run.requestedBy)}` : ''}`,
+    ],
     ...(run.soak ? [['soak', plain(run.soak)]] : []),
     ...(run.next ? [[run.open ? 'next' : 'reason', plain(run.next)]] : []),
     ...linkRow(run, look),
   ];
-  const note = look.paint.yellow(`No worker answers: this is what the server knows. Start one: ${look.program} worker`);
+  const why = silence === 'no-answer' ? 'The workflow gives no answer' : 'No worker answers';
+  const fix = silence === 'no-answer' ? "see the worker's log" : `start one: ${look.program} worker`;
+  const note = look.paint.yellow(`${why}: this is what the server knows. To learn more, ${fix}`);
   return paragraphs(headline(run, run.phase ?? 'starting', run.outcome, look.paint), columns(rows), note);
 }
 
@@ -38,7 +43,10 @@ function fullStatus(run: Run, snapshot: Snapshot, look: Look): string {
     section('Approvals', approvals(snapshot)),
     section('Verification', verification ? verificationText(verification, look.paint) : ''),
     section('Soak', soak ? soakTable(soak, policy?.soak) : ''),
-    section('Messages that did not count', columns(snapshot.refused.map(({ at, what, why }) => [moment(at), plain(what), plain(why)]))),
+    section(
+      'Messages that did not count',
+      columns(snapshot.refused.map(({ at, what, why }) => [moment(at), plain(what), plain(why)])),
+    ),
     run.open ? nextStep(snapshot, look) : ending(snapshot),
   );
 }
@@ -72,16 +80,18 @@ function facts(snapshot: Snapshot, look: Look): string[][] {
 }
 
 export const rollbackText = ({ how, container, downMs, reason }: NonNullable<Snapshot['rollback']>): string =>
-  plain(`${how}${container ? ` ${container}` : ''}${downMs === undefined ? '' : `, down for ${duration(downMs)}`}: ${reason}`);
+  plain(
+    `${how}${container ? ` ${container}` : ''}${downMs === undefined ? '' : `, down for ${duration(downMs)}`}: ${reason}`,
+  );
 
 function linkRow({ workflowId, runId }: Run, look: Look): string[][] {
   const link = webLink(look, workflowId, runId);
   return link === undefined ? [] : [['web', link]];
 }
 
-function approvals({ approvals: given, assessment, policy }: Snapshot): string {
+function approvals({ phase, approvals: given, assessment, policy }: Snapshot): string {
   const code = assessment?.code ?? '';
-  if (!policy || (given.length === 0 && code === '')) return '';
+  if (!policy || (given.length === 0 && phase === 'validating')) return '';
   const counts = counting(given, code).length;
   const head = `  ${counts} of ${policy.approvals.required} for code ${code || 'not known yet'}`;
   const rows = given.map((approval) => [
@@ -95,8 +105,16 @@ function approvals({ approvals: given, assessment, policy }: Snapshot): string {
 
 function verificationText({ sentence, probes, commands }: NonNullable<Snapshot['verification']>, paint: Paint): string {
   const rows = [
-    ...probes.map(({ probe, health, reason, latencyMs }) => [health === 'up' ? paint.green(health) : paint.red(health), plain(probe), plain(reason ?? duration(latencyMs))]),
-    ...commands.map(({ run, exitCode }) => [exitCode === 0 ? paint.green('passed') : paint.red('failed'), plain(run), exitCode === null ? 'ended by its time-out' : `exit code ${exitCode}`]),
+    ...probes.map(({ probe, health, reason, latencyMs }) => [
+      health === 'up' ? paint.green(health) : paint.red(health),
+      plain(probe),
+      plain(reason ?? duration(latencyMs)),
+    ]),
+    ...commands.map(({ run, exitCode }) => [
+      exitCode === 0 ? paint.green('passed') : paint.red('failed'),
+      plain(run),
+      exitCode === null ? 'ended by its time-out' : `exit code ${exitCode}`,
+    ]),
   ];
   return `  ${plain(sentence)}${rows.length > 0 ? `\n${columns(rows)}` : ''}`;
 }

@@ -6,18 +6,24 @@ const unruly = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu;
 
 /** Text from outside on one line, with whatever a terminal would obey made visible. */
 export const plain = (text: string): string =>
-  text.replace(unruly, (found) => (found === '\n' ? ' ⏎ ' : found === '\t' ? ' ' : `\\u{${found.codePointAt(0)?.toString(16)}}`));
+  text.replace(unruly, (found) =>
+    found === '\n' ? ' ⏎ ' : found === '\t' ? ' ' : `\\u{${found.codePointAt(0)?.toString(16)}}`,
+  );
 
 /** `2026-03-01T12:00:00Z`. */
 export const moment = (at: Instant): string => at.replace(/\.\d+Z$/, 'Z');
 
 /** `2026-03-01T12:00:00Z, 2h 3min ago`. */
-export const ago = (at: Instant, now: Millis): string => `${moment(at)}, ${duration(Math.max(0, now - Date.parse(at)))} ago`;
+export const ago = (at: Instant, now: Millis): string =>
+  `${moment(at)}, ${duration(Math.max(0, now - Date.parse(at)))} ago`;
 
 /** Rows with their columns padded, without borders, each line indented. */
 export function columns(rows: readonly string[][], indent = 2): string {
   if (rows.length === 0) return '';
-  const table = new Table({ chars: borderless, style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true } });
+  const table = new Table({
+    chars: borderless,
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+  });
   table.push(...rows.map((row) => [...row]));
   return table
     .toString()
@@ -30,7 +36,8 @@ export function columns(rows: readonly string[][], indent = 2): string {
 export const section = (title: string, body: string): string => (body === '' ? '' : `${title}\n${body}`);
 
 /** Parts with an empty line between them; empty parts vanish. */
-export const paragraphs = (...parts: (string | undefined)[]): string => parts.filter((part) => part !== undefined && part !== '').join('\n\n');
+export const paragraphs = (...parts: (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined && part !== '').join('\n\n');
 
 /** `1 outage`, `2 outages`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -9,19 +9,26 @@ import { briefStatus, headline, outcomeWord } from './status.ts';
 import { columns, moment, plain } from './text.ts';
 
 /** The life of a promotion as a tree: what is behind it, what happens now, what is still ahead. */
-export function tree({ run, snapshot }: Sighting, look: Look): string {
-  if (!snapshot) return briefStatus(run, look);
+export function tree(sighting: Sighting, look: Look): string {
+  const { run, snapshot } = sighting;
+  if (!snapshot) return briefStatus(sighting, look);
   const now = Math.max(look.now, Date.parse(snapshot.asOf));
   const rows = [...visited(snapshot, run.open, now, look), ...(run.open ? ahead(snapshot, look) : [])];
   const state = `${snapshot.phase}${snapshot.paused ? ' (paused)' : ''}`;
-  const lines = [headline(run, state, snapshot.outcome, look.paint), columns(rows, 1), ...(run.open ? call(snapshot, look) : closing(snapshot, look))];
+  const lines = [
+    headline(run, state, snapshot.outcome, look.paint),
+    columns(rows, 1),
+    ...(run.open ? call(snapshot, look) : closing(snapshot, look)),
+  ];
   return lines.join('\n');
 }
 
 /** What of a sighting is worth a line of its own; equal texts mean that nothing worth telling has changed. */
-export function changeLine({ run, snapshot }: Sighting): string {
-  if (!run.open) return `${run.workflowId} ended: ${snapshot?.outcome ?? run.outcome ?? run.status.toLowerCase()}: ${plain(snapshot?.reason ?? run.next ?? '')}`;
-  if (!snapshot) return `${run.workflowId} ${run.phase ?? 'starting'} (no worker answers): ${plain(run.next ?? '')}`;
+export function changeLine({ run, snapshot, silence }: Sighting): string {
+  if (!run.open)
+    return `${run.workflowId} ended: ${snapshot?.outcome ?? run.outcome ?? run.status.toLowerCase()}: ${plain(snapshot?.reason ?? run.next ?? '')}`;
+  if (!snapshot)
+    return `${run.workflowId} ${run.phase ?? 'starting'} (${silence === 'no-answer' ? 'no answer' : 'no worker'}): ${plain(run.next ?? '')}`;
   const paused = snapshot.paused ? ' (paused)' : '';
   return `${run.workflowId} ${snapshot.phase}${paused}: ${steadyDetail(snapshot) ?? plain(snapshot.next)}`;
 }
@@ -34,32 +41,38 @@ function steadyDetail({ phase, need, soak, policy }: Snapshot): string | undefin
 }
 
 function visited(snapshot: Snapshot, open: boolean, now: number, look: Look): string[][] {
-  const steps = snapshot.timeline.filter(({ phase }) => phase !== 'ended');
-  return steps.map(({ phase, at }, index) => {
-    const next = snapshot.timeline[snapshot.timeline.indexOf(steps[index] ?? { phase, at }) + 1];
-    const isNow = open && index === steps.length - 1;
+  const { timeline } = snapshot;
+  return timeline.flatMap(({ phase, at }, index) => {
+    if (phase === 'ended') return [];
+    const next = timeline[index + 1];
+    const isNow = open && !next;
+    const isLast = !timeline.slice(index + 1).some((later) => later.phase === phase);
     const took = duration((next ? Date.parse(next.at) : now) - Date.parse(at));
-    return [mark(snapshot, phase, next?.phase, isNow, look), isNow ? look.paint.bold(phase) : phase, took, detail(snapshot, phase, index === lastOf(steps, phase))];
+    const name = isNow ? look.paint.bold(phase) : phase;
+    return [[mark(snapshot, phase, next?.phase, isNow, look), name, took, isLast ? detail(snapshot, phase) : '']];
   });
 }
 
-const lastOf = (steps: Snapshot['timeline'], phase: Phase): number => steps.map((step) => step.phase).lastIndexOf(phase);
-
 function mark({ outcome }: Snapshot, phase: Phase, next: Phase | undefined, isNow: boolean, { paint }: Look): string {
   if (isNow) return paint.cyan('▶');
-  const endedBadly = next === 'rolling-back' || (next === 'ended' && (outcome === 'failed' || (outcome !== 'promoted' && phase !== 'rolling-back')));
+  const endedBadly =
+    next === 'rolling-back' ||
+    (next === 'ended' && (outcome === 'failed' || (outcome !== 'promoted' && phase !== 'rolling-back')));
   return endedBadly ? paint.red('✘') : paint.green('✔');
 }
 
-/** What a phase came to, or has come to so far; only beside the last visit of it. */
-function detail(snapshot: Snapshot, phase: Phase, isLast: boolean): string {
-  if (!isLast) return '';
+/** What a phase came to, or has come to so far. */
+function detail(snapshot: Snapshot, phase: Phase): string {
   const { assessment, approvals, policy, soak, verification, rollback } = snapshot;
   switch (phase) {
     case 'validating':
-      return assessment ? `${assessment.verdicts.filter(passes).length} of ${assessment.verdicts.length} criteria met` : '';
+      return assessment
+        ? `${assessment.verdicts.filter(passes).length} of ${assessment.verdicts.length} criteria met`
+        : '';
     case 'awaiting-approval':
-      return policy ? `${counting(approvals, assessment?.code ?? '').length} of ${policy.approvals.required} approved${by(snapshot)}` : '';
+      return policy
+        ? `${counting(approvals, assessment?.code ?? '').length} of ${policy.approvals.required} approved${by(snapshot)}`
+        : '';
     case 'verifying':
       return verification ? plain(verification.sentence) : '';
     case 'soaking':
@@ -85,7 +98,10 @@ function ahead({ phase, kind }: Snapshot, { paint }: Look): string[][] {
 function call({ need, next }: Snapshot, look: Look): string[] {
   const { paint } = look;
   if (!need) return [` ${plain(next)}`];
-  return [paint.yellow(` ${plain(need.what)}`), ...need.commands.map((command) => `  → ${plain(runnable(look, command))}`)];
+  return [
+    paint.yellow(` ${plain(need.what)}`),
+    ...need.commands.map((command) => `  → ${plain(runnable(look, command))}`),
+  ];
 }
 
 function closing({ outcome, reason, asOf, steps }: Snapshot, { paint }: Look): string[] {
