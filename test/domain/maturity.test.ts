@@ -26,9 +26,9 @@ const pilot = text(
 describe('a file of one component', () => {
   test('gets its stage, its date and a line of history, and nothing else changes', () => {
     expect(edited(pilot)).toBe(
-      pilot
+      `${pilot
         .replace('Stage**: Development', `Stage**: ${raised}`)
-        .replace('Updated**: 2025-10-07', 'Updated**: 2026-03-01') + '- 2026-03-01: Promoted to Staging (Issue #12)\n',
+        .replace('Updated**: 2025-10-07', 'Updated**: 2026-03-01')}- 2026-03-01: Promoted to Staging (Issue #12)\n`,
     );
   });
 
