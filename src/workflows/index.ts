@@ -1,6 +1,7 @@
 import { setWorkflowOptions } from '@temporalio/workflow';
 import { promotion } from './promotion.ts';
 import { soak } from './soak.ts';
+import { carriedOn } from './versioning.ts';
 
 export { adoption } from './adoption.ts';
 export { history } from './history.ts';
@@ -11,5 +12,5 @@ export { survey } from './survey.ts';
 export { promotion, soak };
 
 // A promotion takes a new worker's code at once and is changed with `patched`; a soak keeps its version within a run.
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, promotion);
-setWorkflowOptions({ versioningBehavior: 'PINNED' }, soak);
+setWorkflowOptions(carriedOn('AUTO_UPGRADE'), promotion);
+setWorkflowOptions(carriedOn('PINNED'), soak);

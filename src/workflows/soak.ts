@@ -2,8 +2,6 @@ import {
   CancellationScope,
   condition,
   getExternalWorkflowHandle,
-  isCancellation,
-  makeContinueAsNewFunc,
   setCurrentDetails,
   setHandler,
   workflowInfo,
@@ -15,9 +13,12 @@ import { judge, nextLook } from '../domain/soak.ts';
 import { soakSection } from '../domain/status-report-soak.ts';
 import { hour } from '../domain/units.ts';
 import { watching } from './activities.ts';
+import { continueOnNewest } from './versioning.ts';
 
 interface Watch {
   input: SoakInput;
+  /** Cancelled when the soak itself is, while its work is not. */
+  root: CancellationScope;
   ledger: Ledger;
   paused: boolean;
   stopped?: string;
@@ -34,7 +35,7 @@ export async function soak(input: SoakInput): Promise<SoakReport> {
   const watch = openWatch(input);
   return CancellationScope.nonCancellable(async () => {
     while (!isOver(watch)) {
-      if (isLong()) await goOn(carried(watch));
+      if (isLong()) await continueOnNewest<typeof soak>()(carried(watch));
       await untilNextLook(watch);
       if (watch.paused) await standStill(watch);
       else if (watch.stopped === undefined) await look(watch);
@@ -46,7 +47,14 @@ export async function soak(input: SoakInput): Promise<SoakReport> {
 
 function openWatch(input: SoakInput): Watch {
   const ledger = input.ledger ?? openLedger(Date.now());
-  const watch: Watch = { input, ledger, paused: input.paused, reportedAt: input.reportedAt ?? 0, told: '' };
+  const watch: Watch = {
+    input,
+    root: CancellationScope.current(),
+    ledger,
+    paused: input.paused,
+    reportedAt: input.reportedAt ?? 0,
+    told: '',
+  };
   if (input.abort !== undefined) watch.stopped = input.abort;
   watch.told = gist(watch);
   setHandler(soakStatus, () => report(watch));
@@ -62,9 +70,12 @@ function openWatch(input: SoakInput): Watch {
 
 /** Somebody cancelled only the watching: the promotion is told and decides with a person. */
 function stopOnCancel(watch: Watch): void {
-  CancellationScope.current().cancelRequested.catch((error) => {
-    if (isCancellation(error)) watch.stopped ??= 'the watching was cancelled';
-  });
+  watch.root.cancelRequested.catch(() => noticeCancel(watch));
+}
+
+/** Looked at before each step as well: a cancel that comes with the last event of a run must not be lost to the next. */
+function noticeCancel(watch: Watch): void {
+  if (watch.root.consideredCancelled) watch.stopped ??= 'the watching was cancelled';
 }
 
 const report = ({ input, ledger, paused, stopped }: Watch): SoakReport => ({
@@ -74,8 +85,10 @@ const report = ({ input, ledger, paused, stopped }: Watch): SoakReport => ({
   ...(stopped === undefined ? {} : { stopped }),
 });
 
-const isOver = (watch: Watch): boolean =>
-  watch.stopped !== undefined || judge(watch.input.policy, watch.ledger).kind !== 'continue';
+function isOver(watch: Watch): boolean {
+  noticeCancel(watch);
+  return watch.stopped !== undefined || judge(watch.input.policy, watch.ledger).kind !== 'continue';
+}
 
 async function look(watch: Watch): Promise<void> {
   const sample = await sampled(watch);
@@ -139,8 +152,8 @@ async function tell(watch: Watch): Promise<void> {
     .catch(() => undefined);
 }
 
-/** A replay of so many events takes well under a second. */
-const eventsPerRun = 1_000;
+/** Three hours of ticks at 5 min: a replay of them takes well under a second. */
+const eventsPerRun = 400;
 
 function isLong(): boolean {
   const { historyLength, continueAsNewSuggested } = workflowInfo();
@@ -154,6 +167,3 @@ const carried = ({ input, ledger, paused, stopped, reportedAt }: Watch): SoakInp
   reportedAt,
   ...(stopped === undefined ? {} : { abort: stopped }),
 });
-
-/** A soak keeps its version within a run and takes the newest one with each new run. */
-const goOn = makeContinueAsNewFunc<typeof soak>({ initialVersioningBehavior: 'AUTO_UPGRADE' });

@@ -7,17 +7,8 @@ import { abort, approve, control, decide } from '../../src/contract/messages.ts'
 import type { Verdict } from '../../src/domain/criteria.ts';
 import { day, hour, minute, second } from '../../src/domain/units.ts';
 import { commitOf, finalFault, newWorld, policyOf, type World } from '../support/fake-world.ts';
-import {
-  inPhase,
-  needing,
-  snapshotOf,
-  soaking,
-  start,
-  tell,
-  timeSkippingServer,
-  vote,
-  withWorkers,
-} from '../support/time-skipping.ts';
+import { inPhase, needing, snapshotOf, soaking, start, tell, vote } from '../support/promotions.ts';
+import { timeSkippingServer, withWorkers } from '../support/time-skipping.ts';
 import { until } from '../support/until.ts';
 
 let server: TestWorkflowEnvironment;

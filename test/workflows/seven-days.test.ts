@@ -5,7 +5,8 @@ import type { Ledger } from '../../src/domain/ledger.ts';
 import { observed } from '../../src/domain/soak.ts';
 import { day, hour, minute } from '../../src/domain/units.ts';
 import { newWorld, type World } from '../support/fake-world.ts';
-import { snapshotOf, soaking, timeSkippingServer, withWorkers } from '../support/time-skipping.ts';
+import { snapshotOf, soaking } from '../support/promotions.ts';
+import { timeSkippingServer, withWorkers } from '../support/time-skipping.ts';
 
 let server: TestWorkflowEnvironment;
 beforeAll(async () => {
