@@ -23,6 +23,7 @@ export const createPromotionActivities = (ports: PromotionPorts): PromotionActiv
   surveyPromotions: () => survey(ports),
 });
 
+/** Everything is asked, so that everything that is wrong is told at once. */
 async function survey(ports: PromotionPorts): Promise<PromotionsSurvey> {
   const findings: Finding[] = [];
   const asked = async <T>(question: () => Promise<T>): Promise<T | undefined> => {
@@ -30,51 +31,47 @@ async function survey(ports: PromotionPorts): Promise<PromotionsSurvey> {
       return await question();
     } catch (fault) {
       if (!(fault instanceof Refusal)) throw fault;
-      findings.push(...fault.findings);
+      findings.push(...fault.findings.filter(({ what }) => !findings.some((told) => told.what === what)));
       return undefined;
     }
   };
   const catalogue = await asked(() => ports.catalogue.read());
   if (!catalogue) return { findings, strays: [], running: [], environments: [], recorded: [] };
   findings.push({ check: 'catalogue', status: 'ok', what: contents(catalogue) });
-  await asked(async () => findings.push(...(await surveyRepository(ports, catalogue))));
-  await asked(async () => findings.push(...(await surveyRecords(ports))));
+  for (const question of [
+    () => surveyRepository(ports, catalogue),
+    () => surveyState(ports),
+    () => surveyRecords(ports),
+  ]) {
+    const finding = await asked(question);
+    if (finding) findings.push(finding);
+  }
   findings.push(...(await ports.surveyTracker()));
   const records = (await asked(() => ports.records.list({}))) ?? [];
-  return {
-    findings,
-    strays: [],
-    running: [],
-    environments: Object.keys(catalogue.environments),
-    recorded: runsOf(records),
-  };
+  const environments = Object.keys(catalogue.environments);
+  return { findings, strays: [], running: [], environments, recorded: runsOf(records) };
 }
 
 const contents = ({ file, components, environments }: Catalogue): string =>
   `${file} names ${Object.keys(components).length} components and ${Object.keys(environments).length} environments`;
 
-async function surveyRepository({ releases }: PromotionPorts, { repository }: Catalogue): Promise<Finding[]> {
+async function surveyRepository({ releases }: PromotionPorts, { repository }: Catalogue): Promise<Finding> {
   const commit = await releases.resolve(undefined);
   const what = `${repository.path} has branch ${repository.branch}, at ${commit.slice(0, 12)}`;
-  return [{ check: 'repository', status: 'ok', what }];
+  return { check: 'repository', status: 'ok', what };
 }
 
-async function surveyRecords({ records }: PromotionPorts): Promise<Finding[]> {
+async function surveyState({ records }: PromotionPorts): Promise<Finding> {
   const unwritable = await records.writable();
+  if (unwritable === undefined) return { check: 'state', status: 'ok', what: 'the state folder can be written' };
+  const fix = 'give the worker the right to write there, or free space';
+  return { check: 'state', status: 'refused', what: unwritable, fix };
+}
+
+async function surveyRecords({ records }: PromotionPorts): Promise<Finding> {
   const broken = await records.verify();
-  return [
-    unwritable === undefined
-      ? { check: 'state', status: 'ok', what: 'the state folder can be written' }
-      : {
-          check: 'state',
-          status: 'refused',
-          what: unwritable,
-          fix: 'give the worker the right to write there, or free space',
-        },
-    broken === undefined
-      ? { check: 'records', status: 'ok', what: 'the chain of records is whole' }
-      : { check: 'records', status: 'refused', what: broken, fix: 'put the records folder back from a backup' },
-  ];
+  if (broken === undefined) return { check: 'records', status: 'ok', what: 'the chain of records is whole' };
+  return { check: 'records', status: 'refused', what: broken, fix: 'put the records folder back from a backup' };
 }
 
 /** Runs that may have left a container behind, newest first: what was rejected or expired never deployed anything. */

@@ -72,8 +72,9 @@ async function entries(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (fault) {
-    if (codeOf(fault) === 'ENOENT') return [];
-    throw fault;
+    const code = codeOf(fault);
+    if (code === 'ENOENT') return [];
+    throw code === 'ENOTDIR' || code === 'EACCES' ? unreadable(folder, code) : fault;
   }
 }
 
@@ -82,6 +83,16 @@ async function read(file: string): Promise<ChainedRecord> {
   if (!record) throw damaged(file);
   return record;
 }
+
+const unreadable = (folder: string, code: string): Refusal =>
+  new Refusal([
+    {
+      check: 'records',
+      status: 'refused',
+      what: `the records in ${folder} cannot be read (${code})`,
+      fix: "correct 'state' in the catalogue, or give the worker the right to read there",
+    },
+  ]);
 
 export const damaged = (file: string): Refusal =>
   new Refusal([
