@@ -14,7 +14,7 @@ export const step: Context['step'] = async (title, work) => {
 /** Where `watch` draws: in place on a terminal, else line by line; nowhere under `--json`. */
 export function live(isJson: boolean): Live {
   if (isJson) return { kind: 'silent', show: () => undefined, done: () => undefined };
-  return process.stdout.isTTY === true
+  return process.stdout.isTTY === true && process.stdout.rows > 0 // a terminal without a size shows no picture
     ? frames()
     : { kind: 'lines', show: (text) => process.stdout.write(`${text}\n`), done: () => undefined };
 }

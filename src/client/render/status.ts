@@ -24,11 +24,12 @@ export function briefStatus({ run, silence }: Sighting, look: Look): string {
       `${run.runId}, started ${ago(run.startedAt, look.now)}${run.requestedBy ? ` by ${plain(run.requestedBy)}` : ''}`,
     ],
     ...(run.soak ? [['soak', plain(run.soak)]] : []),
-    ...(run.next ? [[run.open ? 'next' : 'reason', plain(run.next)]] : []),
+    ...(run.next ? [[run.open ? 'next' : run.outcome ? 'reason' : 'last known', plain(run.next)]] : []),
     ...linkRow(run, look),
   ];
   const why = silence === 'no-answer' ? 'The workflow gives no answer' : 'No worker answers';
-  const fix = silence === 'no-answer' ? "see the worker's log" : `start one: ${look.program} worker`;
+  const fix =
+    silence === 'no-answer' ? 'see whether its worker still runs, and its log' : `start one: ${look.program} worker`;
   const note = look.paint.yellow(`${why}: this is what the server knows. To learn more, ${fix}`);
   return paragraphs(headline(run, run.phase ?? 'starting', run.outcome, look.paint), columns(rows), note);
 }
@@ -47,7 +48,7 @@ function fullStatus(run: Run, snapshot: Snapshot, look: Look): string {
       'Messages that did not count',
       columns(snapshot.refused.map(({ at, what, why }) => [moment(at), plain(what), plain(why)])),
     ),
-    run.open ? nextStep(snapshot, look) : ending(snapshot),
+    run.open ? nextStep(snapshot, look) : ending(run, snapshot, look),
   );
 }
 
@@ -81,7 +82,7 @@ function facts(snapshot: Snapshot, look: Look): string[][] {
 
 export const rollbackText = ({ how, container, downMs, reason }: NonNullable<Snapshot['rollback']>): string =>
   plain(
-    `${how}${container ? ` ${container}` : ''}${downMs === undefined ? '' : `, down for ${duration(downMs)}`}: ${reason}`,
+    `${how}${container ? ` ${container}` : ''}${downMs === undefined ? '' : `, down for ${duration(downMs)}`}${reason === '' ? '' : `: ${reason}`}`,
   );
 
 function linkRow({ workflowId, runId }: Run, look: Look): string[][] {
@@ -125,7 +126,12 @@ function nextStep({ next, need }: Snapshot, look: Look): string {
   return `${title}\n  ${plain(need?.what ?? next)}${commands}`;
 }
 
-function ending({ reason, next, steps }: Snapshot): string {
+function ending(run: Run, { outcome, reason, next, steps }: Snapshot, look: Look): string {
+  if (outcome === undefined) return endedOutside(run, look);
   const list = steps.map((step, index) => `  ${index + 1}. ${plain(step)}`).join('\n');
   return paragraphs(`Ended\n  ${plain(reason ?? next)}`, section('What a person must do, in this order', list));
 }
+
+/** It ran no more code after that: only the containers' labels tell what it left. */
+export const endedOutside = (run: Run, { program }: Look): string =>
+  `Ended without an outcome: ${withoutOutcome(run)}\n  → ${program} doctor shows what it left`;

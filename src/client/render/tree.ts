@@ -2,10 +2,11 @@ import { phases, type Phase, type Snapshot } from '../../contract/snapshot.ts';
 import { counting } from '../../domain/approval.ts';
 import { passes } from '../../domain/criteria.ts';
 import { duration } from '../../domain/units.ts';
+import type { Run } from '../gateway.ts';
 import type { Sighting } from '../sighting.ts';
 import { bar, soakLine, soakShare } from './soak.ts';
 import { type Look, runnable } from './look.ts';
-import { briefStatus, headline, outcomeWord } from './status.ts';
+import { briefStatus, endedOutside, headline, outcomeWord, withoutOutcome } from './status.ts';
 import { columns, moment, plain } from './text.ts';
 
 /** The life of a promotion as a tree: what is behind it, what happens now, what is still ahead. */
@@ -18,7 +19,7 @@ export function tree(sighting: Sighting, look: Look): string {
   const lines = [
     headline(run, state, snapshot.outcome, look.paint),
     columns(rows, 1),
-    ...(run.open ? call(snapshot, look) : closing(snapshot, look)),
+    ...(run.open ? call(snapshot, look) : closing(run, snapshot, look)),
   ];
   return lines.join('\n');
 }
@@ -26,7 +27,7 @@ export function tree(sighting: Sighting, look: Look): string {
 /** What of a sighting is worth a line of its own; equal texts mean that nothing worth telling has changed. */
 export function changeLine({ run, snapshot, silence }: Sighting): string {
   if (!run.open)
-    return `${run.workflowId} ended: ${snapshot?.outcome ?? run.outcome ?? run.status.toLowerCase()}: ${plain(snapshot?.reason ?? run.next ?? '')}`;
+    return `${run.workflowId} ended: ${snapshot?.outcome ?? run.outcome ?? withoutOutcome(run)}: ${plain(snapshot?.reason ?? run.next ?? '')}`;
   if (!snapshot)
     return `${run.workflowId} ${run.phase ?? 'starting'} (${silence === 'no-answer' ? 'no answer' : 'no worker'}): ${plain(run.next ?? '')}`;
   const paused = snapshot.paused ? ' (paused)' : '';
@@ -104,7 +105,8 @@ function call({ need, next }: Snapshot, look: Look): string[] {
   ];
 }
 
-function closing({ outcome, reason, asOf, steps }: Snapshot, { paint }: Look): string[] {
+function closing(run: Run, { outcome, reason, asOf, steps }: Snapshot, look: Look): string[] {
+  if (outcome === undefined) return [` ${endedOutside(run, look)}`];
   const list = steps.map((step, index) => `  ${index + 1}. ${plain(step)}`);
-  return [` ${outcomeWord(outcome ?? 'ended', paint)} ${moment(asOf)}: ${plain(reason ?? '')}`, ...list];
+  return [` ${outcomeWord(outcome, look.paint)} ${moment(asOf)}: ${plain(reason ?? '')}`, ...list];
 }
