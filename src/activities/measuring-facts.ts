@@ -1,7 +1,7 @@
 import type { CriterionRule } from '../domain/catalogue.ts';
 import type { Dependency } from '../domain/dependencies.ts';
 import { type Report, type ReportKind, reportKey } from '../domain/evidence.ts';
-import type { Way } from '../domain/policy-of.ts';
+import type { Way } from '../domain/way.ts';
 import { stageOf } from '../domain/stage.ts';
 import type { CatalogueSource, EvidenceFiles, RecordStore, ReleaseStore } from './ports.ts';
 

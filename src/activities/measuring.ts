@@ -2,7 +2,7 @@ import type { Measurement, MeasureRequest } from '../contract/activities.ts';
 import { attestationFindings } from '../domain/evidence-attestation.ts';
 import { verdicts } from '../domain/evidence-verdicts.ts';
 import type { Finding } from '../domain/finding.ts';
-import { isFinding, policyFor, type Way, wayInto } from '../domain/policy-of.ts';
+import { isFinding, policyFor, type Way, wayInto } from '../domain/way.ts';
 import type { ChainedRecord } from '../domain/record.ts';
 import { reentry } from '../domain/reentry.ts';
 import { Refusal } from '../domain/refusal.ts';

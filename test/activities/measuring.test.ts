@@ -45,7 +45,7 @@ beforeEach(async () => {
   activities = createPromotionActivities({
     catalogue,
     releases: gitReleases(catalogue),
-    records: fileRecords(async () => join((await catalogue.read()).state, 'records')),
+    records: fileRecords(async () => (await catalogue.read()).state),
     evidence: reportFiles,
     tracker: { show: async () => {} },
     surveyTracker: async () => [],

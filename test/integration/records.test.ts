@@ -13,7 +13,7 @@ let folder = '';
 let records: RecordStore;
 beforeEach(async () => {
   folder = join(await mkdtemp(join(tmpdir(), 'promoter-test-')), 'records');
-  records = fileRecords(async () => folder);
+  records = fileRecords(async () => join(folder, '..'));
 });
 afterEach(() => rm(join(folder, '..'), { recursive: true, force: true }));
 
@@ -192,7 +192,7 @@ describe('several writers at once', () => {
   const answer = z.array(z.tuple([z.string(), z.number()]));
   const writer = async (runs: string[]) => {
     const script = join(import.meta.dirname, '../support/record-writer.ts');
-    const { stdout } = await execa(process.execPath, ['--import', 'tsx', script, folder, ...runs]);
+    const { stdout } = await execa(process.execPath, ['--import', 'tsx', script, join(folder, '..'), ...runs]);
     return answer.parse(JSON.parse(stdout));
   };
 

@@ -3,7 +3,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordFilter } from '../../activities/ports.ts';
 import type { ChainedRecord } from '../../domain/record.ts';
-import { firstBreak, numbered, type RecordName, recordFile, recordName, shortRun } from '../../domain/records-chain.ts';
+import {
+  type ChainLink,
+  firstBreak,
+  numbered,
+  type RecordName,
+  recordFile,
+  recordName,
+  shortRun,
+} from '../../domain/records-chain.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { codeOf } from './fault-code.ts';
 import { parseRecord } from './records-schema.ts';
@@ -27,9 +35,10 @@ export async function list(
 }
 
 export async function verify(folder: string): Promise<string | undefined> {
+  const names = await namesIn(folder);
   const numbers = await numbersTaken(folder);
-  const links = [];
-  for (const { file, sequence } of await namesIn(folder)) {
+  const links: ChainLink[] = [];
+  for (const { file, sequence } of names) {
     const bytes = await readFile(join(folder, file));
     const record = parseRecord(bytes);
     const copy = numbers.includes(sequence)

@@ -9,18 +9,21 @@ import { damaged, list, namesIn, numbersOf, numbersTaken, ofRun, sha256, verify 
 import { parseRecord } from './records-schema.ts';
 
 /**
- * Records as files in one folder, `000001-neo4j@staging-1a2b3c4d.json`, each with the SHA-256 of the one before.
+ * Records as files in `<state>/records`, `000001-neo4j@staging-1a2b3c4d.json`, each with the SHA-256 of the one before.
  *
  * A number is taken by an exclusive link in `.numbers`, to a file that is already complete and on the disk; only then
  * the record gets its readable name. So two writers never share a number, no lock can be left behind, and whoever
  * comes after a writer that died between the two steps does the second one for it.
  */
-export const fileRecords = (folder: () => Promise<string>): RecordStore => ({
-  append: async (record) => append(await prepared(await folder()), record),
-  list: async (filter) => list(await folder(), filter),
-  verify: async () => verify(await folder()),
-  writable: async () => unwritable(await folder()),
-});
+export function fileRecords(state: () => Promise<string>): RecordStore {
+  const folder = async () => join(await state(), 'records');
+  return {
+    append: async (record) => append(await prepared(await folder()), record),
+    list: async (filter) => list(await folder(), filter),
+    verify: async () => verify(await folder()),
+    writable: async () => unwritable(await folder()),
+  };
+}
 
 async function prepared(folder: string): Promise<string> {
   await mkdir(numbersOf(folder), { recursive: true });

@@ -11,12 +11,6 @@ export interface Way {
   target: Target;
 }
 
-/** The operator's rules for one component's way into one environment, or what is wrong with the question. */
-export function policyOf(catalogue: Catalogue, component: string, environment: string): Policy | Finding {
-  const way = wayInto(catalogue, component, environment);
-  return isFinding(way) ? way : policyFor(catalogue, way);
-}
-
 /** The catalogue's entries behind two names; a finding with the nearest name when it has no such entry. */
 export function wayInto(catalogue: Catalogue, component: string, environment: string): Way | Finding {
   const found = entry(catalogue.components, component);
