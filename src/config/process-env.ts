@@ -11,6 +11,8 @@ export interface ProcessEnv {
   workflowBundle?: string;
   /** Only these queues are polled; every one of the catalogue's when missing. */
   queues?: string[];
+  /** A version that this worker belongs to, where workers have versions. */
+  deployment?: { name: string; buildId: string };
   /** Who is at the keyboard. */
   user?: string;
   logLevel: (typeof logLevels)[number];
@@ -37,6 +39,8 @@ const shape = z.object({
         .filter(Boolean),
     )
     .exactOptional(),
+  PROMOTER_DEPLOYMENT: z.string().default('promoter'),
+  PROMOTER_BUILD_ID: z.string().exactOptional(),
   PROMOTER_USER: z.string().exactOptional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   TEMPORAL_UI_URL: url.exactOptional(),
@@ -69,6 +73,9 @@ function named(read: z.output<typeof shape>, variables: Record<string, string>):
   };
   return {
     ...present(optional),
+    ...(read.PROMOTER_BUILD_ID === undefined
+      ? {}
+      : { deployment: { name: read.PROMOTER_DEPLOYMENT, buildId: read.PROMOTER_BUILD_ID } }),
     ...(read.PROMOTER_QUEUES === undefined ? {} : { queues: read.PROMOTER_QUEUES }),
     githubApiUrl: read.GITHUB_API_URL.replace(/\/+$/, ''),
     logLevel: read.LOG_LEVEL,

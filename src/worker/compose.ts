@@ -1,0 +1,63 @@
+import { createDeployActivities } from '../activities/deploy.ts';
+import { createPromotionActivities } from '../activities/promotions.ts';
+import { createWatchActivities } from '../activities/watching.ts';
+import { createCommandRunner } from '../adapters/commands/runner.ts';
+import { createDockerEngine } from '../adapters/docker/docker-engine.ts';
+import { engineFactory } from '../adapters/docker/engine.ts';
+import { createHostPorts } from '../adapters/docker/host-ports.ts';
+import { createContainerWatch } from '../adapters/docker/watch.ts';
+import { createServiceSource } from '../adapters/files/compose.ts';
+import { createFenceStore } from '../adapters/files/locks.ts';
+import { fileRecords } from '../adapters/files/records.ts';
+import { reportFiles } from '../adapters/files/reports.ts';
+import { createSampleStore } from '../adapters/files/samples.ts';
+import { createSpecificationStore } from '../adapters/files/specifications.ts';
+import { createVariableSource } from '../adapters/files/variables.ts';
+import { gitReleases } from '../adapters/git/releases.ts';
+import { createProber } from '../adapters/probes/prober.ts';
+import { catalogueSource } from '../config/catalogue.ts';
+import type { ProcessEnv } from '../config/process-env.ts';
+import type { EnvironmentActivities, PromotionActivities } from '../contract/activities.ts';
+import { catalogueTracker } from './tracker.ts';
+
+export interface Composed {
+  activities: PromotionActivities & EnvironmentActivities;
+  /** Ends the connections that the adapters keep. */
+  close(): Promise<void>;
+}
+
+/** Every activity over the real adapters. */
+export function allActivities(catalogueFile: string, env: ProcessEnv): Composed {
+  const catalogue = catalogueSource(catalogueFile);
+  const engineFor = engineFactory(env.variables);
+  const releases = gitReleases(catalogue);
+  const records = fileRecords(async () => (await catalogue.read()).state);
+  const variables = createVariableSource(env.variables);
+  const commands = createCommandRunner(engineFor);
+  const prober = createProber();
+  const { tracker, surveyTracker } = catalogueTracker(catalogue, env);
+  const activities = {
+    ...createPromotionActivities({ catalogue, releases, records, tracker, surveyTracker, evidence: reportFiles }),
+    ...createDeployActivities({
+      catalogue,
+      releases,
+      commands,
+      variables,
+      services: createServiceSource(),
+      engine: createDockerEngine(engineFor),
+      hostPorts: createHostPorts(),
+      specifications: createSpecificationStore(),
+      fences: createFenceStore(),
+    }),
+    ...createWatchActivities({
+      catalogue,
+      releases,
+      commands,
+      variables,
+      prober,
+      containers: createContainerWatch(engineFor),
+      samples: createSampleStore(catalogue),
+    }),
+  };
+  return { activities, close: () => prober.close() };
+}

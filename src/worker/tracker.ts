@@ -1,0 +1,62 @@
+import type { CatalogueSource, Tracker } from '../activities/ports.ts';
+import { surveyGitHub } from '../adapters/github/survey.ts';
+import { githubTracker, noTracker } from '../adapters/github/tracker.ts';
+import type { ProcessEnv } from '../config/process-env.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
+import type { Finding } from '../domain/finding.ts';
+import { Refusal } from '../domain/refusal.ts';
+
+/** The tracker that the catalogue names now; one for each repository, because it takes turns with itself. */
+export function catalogueTracker(source: CatalogueSource, env: ProcessEnv) {
+  const known = new Map<string, Tracker>();
+  const trackerOf = (catalogue: Catalogue): Tracker => {
+    const options = githubOptions(catalogue, env);
+    if (!options) return noTracker;
+    const key = `${options.repository} ${options.branch}`;
+    const tracker = known.get(key) ?? githubTracker(options);
+    known.set(key, tracker);
+    return tracker;
+  };
+  return {
+    tracker: { show: async (snapshot) => trackerOf(await source.read()).show(snapshot) } satisfies Tracker,
+    surveyTracker: async () => surveyOf(await source.read(), env),
+  };
+}
+
+async function surveyOf(catalogue: Catalogue, env: ProcessEnv): Promise<Finding[]> {
+  try {
+    const options = githubOptions(catalogue, env);
+    return options
+      ? await surveyGitHub(options)
+      : [{ check: 'tracker', status: 'ok', what: 'no tracker: promotions are shown by promoter alone' }];
+  } catch (fault) {
+    if (fault instanceof Refusal) return fault.findings;
+    throw fault;
+  }
+}
+
+/** Undefined when promotions are not shown on GitHub. Throws Refusal when they should be and cannot. */
+function githubOptions(catalogue: Catalogue, env: ProcessEnv) {
+  const { repository, tracker, components } = catalogue;
+  if (tracker === 'none') return undefined;
+  if (!repository.github)
+    throw lacking(
+      `${catalogue.file} says tracker: github, but not which repository`,
+      "add 'github: owner/name' to repository, or say 'tracker: none'",
+    );
+  if (!env.githubToken)
+    throw lacking(
+      'promotions are to be shown on GitHub, but the worker has no GITHUB_TOKEN',
+      "give the worker a token that may write issues and contents, or say 'tracker: none'",
+    );
+  return {
+    token: env.githubToken,
+    baseUrl: env.githubApiUrl,
+    repository: repository.github,
+    branch: repository.branch,
+    maturityFile: (component: string) => components[component]?.maturity,
+  };
+}
+
+const lacking = (what: string, fix: string): Refusal =>
+  new Refusal([{ check: 'tracker', status: 'refused', what, fix }]);
