@@ -33,7 +33,7 @@ export function allActivities(catalogueFile: string, env: ProcessEnv): Composed 
   const releases = gitReleases(catalogue);
   const records = fileRecords(async () => (await catalogue.read()).state);
   const variables = createVariableSource(env.variables);
-  const commands = createCommandRunner(engineFor);
+  const commands = createCommandRunner(engineFor, env.variables);
   const prober = createProber();
   const { tracker, surveyTracker } = catalogueTracker(catalogue, env);
   const activities = {
