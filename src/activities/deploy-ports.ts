@@ -26,7 +26,8 @@ export class EngineRefusal extends Error {
 /** Which containers are looked at: a listing costs one call, each container one more. */
 export type Choice = (container: { id: string; name: string; labels: Readonly<Record<string, string>> }) => boolean;
 
-export type ImageAnswer = { image: Image } | { missing: string } | { unreachable: string };
+/** `healthcheck`: the image brings one of its own. */
+export type ImageAnswer = { image: Image; healthcheck: boolean } | { missing: string } | { unreachable: string };
 
 /** One container engine per environment. Every method throws EngineUnreachable, or EngineRefusal with the engine's own words. */
 export interface ContainerEngine {

@@ -52,11 +52,16 @@ async function onEngine(
   const running = runningOf(containers, request, service);
   const base = running ? { running: describeRunning(running) } : {};
   if (!service) return { findings: [], ...base };
-  const [image, imageFinding] = await imageOf(ports, where, request, service);
+  const [found, imageFinding] = await imageOf(ports, where, request, service);
   const findings = [imageFinding, ...(await engineFindings(ports, where, request, service, containers))];
-  if (!image) return { findings, ...base };
-  const release = { component: request.component, commit: request.commit, image };
-  return { findings, release, deployment: describeDeployment(where.environment.name, service, release), ...base };
+  if (!found) return { findings, ...base };
+  const release = { component: request.component, commit: request.commit, image: found.image };
+  return {
+    findings,
+    release,
+    deployment: describeDeployment(where.environment.name, service, release, found.healthcheck),
+    ...base,
+  };
 }
 
 /** Promoter's own container, or whatever has the wanted name. */
@@ -107,7 +112,7 @@ async function imageOf(
   { environment }: Where,
   request: ExamineRequest,
   service: ResolvedService,
-): Promise<[Image | undefined, Finding]> {
+): Promise<[{ image: Image; healthcheck: boolean } | undefined, Finding]> {
   const check = 'image';
   const refused = (what: string, fix: string): [undefined, Finding] => [
     undefined,
@@ -147,5 +152,5 @@ async function imageOf(
         fix: `correct the reference, or bring it there by hand: docker pull ${reference}`,
       },
     ];
-  return [answer.image, digestFinding(reference, answer.image.digest, request.requiredDigest)];
+  return [answer, digestFinding(reference, answer.image.digest, request.requiredDigest)];
 }

@@ -136,7 +136,12 @@ export const serviceHash = (service: ResolvedService, digest: string): string =>
   });
 
 /** What may be shown of a service: names of variables, never their values. */
-export const describeDeployment = (environment: string, service: ResolvedService, release: Release): Deployment => ({
+export const describeDeployment = (
+  environment: string,
+  service: ResolvedService,
+  release: Release,
+  imageHasCheck: boolean,
+): Deployment => ({
   environment,
   service: service.service,
   container: service.container,
@@ -146,7 +151,7 @@ export const describeDeployment = (environment: string, service: ResolvedService
   volumes: mountsOf(service),
   networks: service.networks.map(({ name }) => name),
   variables: (service.body.Env ?? []).map((pair) => pair.split('=', 1).join('')).sort(),
-  healthcheck: service.body.Healthcheck?.Test !== undefined && service.body.Healthcheck.Test[0] !== 'NONE',
+  healthcheck: service.body.Healthcheck?.Test ? service.body.Healthcheck.Test[0] !== 'NONE' : imageHasCheck,
 });
 
 const mountsOf = ({ body }: ResolvedService): string[] => [

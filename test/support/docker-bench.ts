@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import type Docker from 'dockerode';
 import { createDeployActivities, type DeployActivities } from '../../src/activities/deploy.ts';
 import type { DeployPorts } from '../../src/activities/deploy-job.ts';
@@ -60,7 +61,7 @@ export async function openBench(component = 'web'): Promise<Bench> {
   const activities = createDeployActivities(ports);
   const docker = engineFor(environment);
   const inActivity = <T>(work: () => Promise<T>, attempt = 1): Promise<T> =>
-    new MockActivityEnvironment({ attempt }).run(work);
+    new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') }).run(work);
   const place = { component, environment: environment.name };
   let runs = 0;
   const examine: Bench['examine'] = (commit, more = {}) =>

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import { EngineRefusal, EngineUnreachable, type ImageAnswer } from '../../activities/deploy-ports.ts';
+import { EngineRefusal, type ImageAnswer } from '../../activities/deploy-ports.ts';
 import { parseImageReference } from '../../domain/image-reference.ts';
 import type { Image } from '../../domain/release.ts';
 import { minute, second } from '../../domain/units.ts';
@@ -20,20 +20,25 @@ export async function imageOf(
   options: PullOptions,
 ): Promise<ImageAnswer> {
   const held = await heldImage(docker, address, reference);
-  if (held) return { image: held };
+  if (held) return held;
   const failure = await pull(docker, address, reference, options);
   if (failure) return failure;
   const pulled = await heldImage(docker, address, reference);
-  return pulled ? { image: pulled } : { missing: 'the registry served it, and the engine does not hold it' };
+  return pulled ?? { missing: 'the registry served it, and the engine does not hold it' };
 }
 
-export async function heldImage(docker: Docker, address: string, reference: string): Promise<Image | undefined> {
+export async function heldImage(
+  docker: Docker,
+  address: string,
+  reference: string,
+): Promise<Extract<ImageAnswer, { image: Image }> | undefined> {
   const inspected = await unlessMissing(asking(address, 20 * second, () => docker.getImage(reference).inspect()));
   if (!inspected) return undefined;
   const name = parseImageReference(reference)?.name ?? reference;
   const repoDigest =
     (inspected.RepoDigests ?? []).find((known) => known.startsWith(`${name}@`)) ?? inspected.RepoDigests?.[0];
-  return { reference, digest: inspected.Id, ...(repoDigest === undefined ? {} : { repoDigest }) };
+  const image = { reference, digest: inspected.Id, ...(repoDigest === undefined ? {} : { repoDigest }) };
+  return { image, healthcheck: inspected.Config.Healthcheck !== undefined };
 }
 
 /** A registry's 404 means that there is no such image; anything else, that nobody knows. */
@@ -56,7 +61,6 @@ async function pull(
     return failed === undefined ? undefined : { unreachable: failed };
   } catch (fault) {
     const told = classified(address, fault);
-    if (told instanceof EngineUnreachable) throw told;
     const missing = told instanceof EngineRefusal && told.status === 404;
     return missing ? { missing: told.message } : { unreachable: told.message };
   }
