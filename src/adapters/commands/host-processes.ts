@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Millis, second } from '../../domain/units.ts';
+import { codeOf } from '../files/fault-code.ts';
 
 /** Carried by every process of a command in its environment, as Jenkins does with BUILD_ID: a process may leave its group, but not this. */
 export const markVariable = 'PROMOTER_COMMAND';
@@ -22,7 +23,7 @@ export function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (fault) {
-    if (!(fault instanceof Error && 'code' in fault && (fault.code === 'ESRCH' || fault.code === 'EPERM'))) throw fault;
+    if (!['ESRCH', 'EPERM'].includes(codeOf(fault) ?? '')) throw fault;
   }
 }
 

@@ -14,6 +14,8 @@ export function onHost(context: CommandContext, own: OwnVariables): Way {
   let group: number | undefined;
   const end = async () => {
     if (group !== undefined) kill(-group);
+    // The system may give the number to another group.
+    group = undefined;
     await endMarked(mark);
   };
   return {

@@ -30,4 +30,5 @@ export class CannotStart extends Error {
  * By this a later worker knows what an earlier one left. The folder is in it: two installations on one host may each
  * have a `neo4j@staging`, but never in the same folder.
  */
-export const markOf = ({ owner, folder }: CommandContext): string => fingerprint({ owner, folder }).slice(0, 16);
+export const markOf = ({ owner, folder }: Pick<CommandContext, 'owner' | 'folder'>): string =>
+  fingerprint({ owner, folder }).slice(0, 16);

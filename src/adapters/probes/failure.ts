@@ -28,14 +28,14 @@ export function connectionFailure(fault: unknown): Answer {
 
 /** The code of a fault or of what caused it; undefined when there is none. */
 export function codeOf(fault: unknown): string | undefined {
-  if (!(fault instanceof Error)) return undefined;
+  if (typeof fault !== 'object' || fault === null) return undefined;
   if ('code' in fault && typeof fault.code === 'string') return fault.code;
-  return codeOf(fault.cause);
+  return 'cause' in fault ? codeOf(fault.cause) : undefined;
 }
 
 /** The innermost message, without what a URL may carry in front of its host. */
 export function failureText(fault: unknown): string {
-  if (!(fault instanceof Error)) return String(fault);
-  if (fault.cause instanceof Error) return failureText(fault.cause);
-  return fault.message.replace(/\/\/[^/@\s]*@/g, '//');
+  if (typeof fault !== 'object' || fault === null) return String(fault);
+  if ('cause' in fault && fault.cause) return failureText(fault.cause);
+  return ('message' in fault ? String(fault.message) : 'no message').replace(/\/\/[^/@\s]*@/g, '//');
 }
