@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { DeployRequest } from '../../src/contract/activities.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import { freePort } from '../../scripts/free-port.ts';
 import { type Bench, openBench, webImage } from '../support/docker-bench.ts';
@@ -250,27 +251,39 @@ describe('A second deploy', () => {
     expect(cuts).toBeGreaterThan(7);
   });
 
-  test("an attempt that was given up stops as Superseded, and its successor's container stays", async () => {
-    const commit = await bench.commit({ 'compose.yml': simple('1') });
-    const run = bench.newRun();
-    const { deployment } = await bench.examine(commit);
-    const request = {
-      component: 'web',
-      environment: bench.name,
-      fence: { workflowId: 'w', ...run, operation: 1 },
-      deployment: deployment ?? fail(),
-      adopted: [],
-    };
-    const late = await whileStopped(
-      'create',
-      () => bench.inActivity(() => bench.activities.deploy(request), 1),
-      async () => {
-        return bench.inActivity(() => bench.activities.deploy(request), 2);
-      },
-    );
-    await expect(late.overtaken).rejects.toMatchObject({ type: 'Superseded', nonRetryable: true });
-    expect((await inspect(late.successor.containerId)).State.Running).toBe(true);
+  test('an attempt that was given up stops as Superseded at its next change, and the one that followed it ends its work', async () => {
+    const request = await requestFor(await bench.commit({ 'compose.yml': simple('1') }));
+    const first = holdAfter('create');
+    const overtaken = settledLater(bench.inActivity(() => bench.activities.deploy(request), 1));
+    await first.reached;
+    const second = holdAfter('rename');
+    const successor = bench.inActivity(() => bench.activities.deploy(request), 2);
+    await second.reached;
+    first.goOn();
+    expect(await overtaken).toMatchObject({ type: 'Superseded', nonRetryable: true });
+    expect((await inspect(bench.name)).State.Status).toBe('created');
+    second.goOn();
+    expect((await inspect((await successor).containerId)).State.Running).toBe(true);
     expect(await names()).toEqual([bench.name]);
+  });
+
+  test('a deploy that comes to life after its rollback deploys nothing', async () => {
+    const request = await requestFor(await bench.commit({ 'compose.yml': simple('1') }));
+    const held = holdAfter('create');
+    const overtaken = settledLater(bench.inActivity(() => bench.activities.deploy(request)));
+    await held.reached;
+    const { component, environment, fence } = request;
+    const rollback = {
+      component,
+      environment,
+      reason: 'given up',
+      restoreData: false,
+      fence: { ...fence, operation: 2 },
+    };
+    expect(await bench.inActivity(() => bench.activities.rollBack(rollback))).toMatchObject({ how: 'removed' });
+    held.goOn();
+    expect(await overtaken).toMatchObject({ type: 'Superseded' });
+    expect(await names()).toEqual([]);
   });
 });
 
@@ -467,35 +480,38 @@ async function cutOffAfter(calls: number, work: () => Promise<unknown>): Promise
   }
 }
 
-/** The first attempt is held right after its `call`, as a stopped process would be, until the second has ended. */
-async function whileStopped<T>(
-  call: string,
-  first: () => Promise<T>,
-  second: () => Promise<T>,
-): Promise<{ overtaken: Promise<T>; successor: T }> {
+/** The next such call returns only when it is told to, as in a process that was stopped. */
+function holdAfter(call: string): { reached: Promise<void>; goOn: () => void } {
   const { engine } = bench.ports;
   const apply = engine.apply;
-  let goOn: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => {
-    goOn = resolve;
-  });
-  let reach: () => void = () => undefined;
-  const reached = new Promise<void>((resolve) => {
-    reach = resolve;
-  });
+  const [reached, reach] = signal();
+  const [free, goOn] = signal();
   engine.apply = async (environment, wanted) => {
+    if (wanted.call === call) engine.apply = apply;
     await apply(environment, wanted);
     if (wanted.call !== call) return;
-    engine.apply = apply;
     reach();
-    await held;
+    await free;
   };
-  const overtaken = first();
-  overtaken.catch(() => undefined);
-  await reached;
-  const successor = await second();
-  goOn();
-  return { overtaken, successor };
+  return { reached, goOn };
+}
+
+function signal(): [Promise<void>, () => void] {
+  let give: () => void = () => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return [given, give];
+}
+
+/** What it ends with, result or fault. */
+const settledLater = <T>(work: Promise<T>): Promise<unknown> => work.catch((fault: unknown) => fault);
+
+async function requestFor(commit: string): Promise<DeployRequest> {
+  const run = bench.newRun();
+  const { deployment } = await bench.examine(commit, { runId: run.runId });
+  const fence = { workflowId: `web@${bench.name}`, ...run, operation: 1 };
+  return { component: 'web', environment: bench.name, fence, deployment: deployment ?? fail(), adopted: [] };
 }
 
 test('the saved specifications and claims are the only files that a deploy leaves', async () => {

@@ -1,0 +1,219 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { RollbackRequestFor } from '../../src/contract/activities.ts';
+import type { RolledBack } from '../../src/domain/rollback.ts';
+import { type Bench, openBench, type Run, webImage } from '../support/docker-bench.ts';
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await openBench();
+});
+afterEach(() => bench.close());
+
+const compose = (tag: string): string =>
+  `services: { web: { image: "${webImage}:${tag}", container_name: ${bench.name}, restart: unless-stopped, networks: { inner: { aliases: [shop] } }, environment: { TAG: "${tag}" } } }
+networks: { inner: }
+`;
+const commit = (tag: string): Promise<string> => bench.commit({ 'compose.yml': compose(tag) });
+const inspect = (name: string) => bench.docker.getContainer(name).inspect();
+
+const requestOf = ({ runId, epoch }: Run, more: Partial<RollbackRequestFor> = {}): RollbackRequestFor => ({
+  component: 'web',
+  environment: bench.name,
+  fence: { workflowId: `web@${bench.name}`, runId, epoch, operation: 2 },
+  reason: 'a test asked',
+  restoreData: false,
+  ...more,
+});
+const rollBack = (run: Run, more: Partial<RollbackRequestFor> = {}): Promise<RolledBack> =>
+  bench.inActivity(() => bench.activities.rollBack(requestOf(run, more)));
+
+/** Two promotions of one component: the first is parked, the second runs. */
+async function twice(): Promise<{ first: string; second: string; run: Run }> {
+  const before = bench.newRun();
+  const first = await bench.promote(await commit('1'), before);
+  await write(first.containerId, 'kept');
+  const run = bench.newRun();
+  const second = await bench.promote(await commit('2'), run, { recorded: [before.runId] });
+  return { first: first.containerId, second: second.containerId, run };
+}
+
+async function exec(name: string, ...Cmd: string[]): Promise<string> {
+  const call = await bench.docker.getContainer(name).exec({ Cmd, AttachStdout: true });
+  const parts: Buffer[] = [];
+  for await (const part of await call.start({})) parts.push(Buffer.from(part).subarray(8));
+  return Buffer.concat(parts).toString().trim();
+}
+const write = (name: string, text: string): Promise<string> =>
+  exec(name, '/bin/sh', '-c', `echo ${text} > /state/data`);
+
+async function prune(): Promise<void> {
+  const stopped = await bench.docker.listContainers({
+    all: true,
+    filters: { status: ['exited'], label: [`promoter.environment=${bench.name}`] },
+  });
+  await Promise.all(stopped.map(({ Id }) => bench.docker.getContainer(Id).remove()));
+}
+
+const own = async (): Promise<string[]> => {
+  const all = await bench.docker.listContainers({ all: true });
+  return all.flatMap(({ Names }) => Names).filter((name) => name.includes(bench.name));
+};
+
+describe('A rollback', () => {
+  test('starts the parked container again under its name, with its restart policy, and takes the new one away', async () => {
+    const { first, second, run } = await twice();
+    expect(await rollBack(run)).toEqual({
+      how: 'parked',
+      container: bench.name,
+      containerId: first,
+      reason: 'a test asked',
+    });
+    const { Id, State, HostConfig } = await inspect(bench.name);
+    expect([Id, State.Running, HostConfig.RestartPolicy?.Name]).toEqual([first, true, 'unless-stopped']);
+    await expect(inspect(second)).rejects.toMatchObject({ statusCode: 404 });
+    expect(await exec(bench.name, '/bin/cat', '/state/data')).toBe('kept');
+  });
+
+  test('repeated, changes nothing', async () => {
+    const { run } = await twice();
+    const once = await rollBack(run);
+    const before = await inspect(bench.name);
+    expect(await rollBack(run, { fence: { ...requestOf(run).fence, operation: 3 } })).toEqual(once);
+    expect((await inspect(bench.name)).State.StartedAt).toBe(before.State.StartedAt);
+  });
+
+  test('makes the container again from its saved specification when it was pruned, data, network and variables included', async () => {
+    const { first, run } = await twice();
+    await prune();
+    const { how, containerId } = await rollBack(run);
+    expect(how).toBe('recreated');
+    expect(containerId).not.toBe(first);
+    const { Config, State, HostConfig, NetworkSettings } = await inspect(bench.name);
+    expect([State.Running, HostConfig.RestartPolicy?.Name]).toEqual([true, 'unless-stopped']);
+    expect(Config.Env).toContain('TAG=1');
+    expect(NetworkSettings.Networks[`${bench.name}_inner`]?.Aliases).toEqual(expect.arrayContaining(['web', 'shop']));
+    expect(await exec(bench.name, '/bin/cat', '/state/data')).toBe('kept');
+    expect(await rollBack(run)).toMatchObject({ how: 'recreated', containerId });
+  });
+
+  test('works from the labels alone, after the promotion is closed, and does not undo what it put back when it is repeated', async () => {
+    const { first } = await twice();
+    const later = bench.newRun();
+    expect(await rollBack(later, { anyRun: true })).toMatchObject({ how: 'parked', containerId: first });
+    expect(await rollBack(later, { anyRun: true })).toMatchObject({ how: 'parked', containerId: first });
+    expect((await inspect(bench.name)).Id).toBe(first);
+  });
+
+  test('works after the parked container was retired', async () => {
+    const { second, run } = await twice();
+    const previous = {
+      containerId: '',
+      specification: (await inspect(second)).Config.Labels['promoter.previous'] ?? '',
+      image: { reference: '', digest: '' },
+    };
+    const { first } = { first: await parkedId() };
+    const fence = requestOf(run).fence;
+    await bench.inActivity(() =>
+      bench.activities.retire({
+        component: 'web',
+        environment: bench.name,
+        fence,
+        previous: { ...previous, containerId: first },
+      }),
+    );
+    expect(await own()).toEqual([`/${bench.name}`]);
+    expect(await exec(bench.name, '/bin/cat', '/state/data')).toBe('kept');
+    expect(await rollBack(bench.newRun(), { anyRun: true })).toMatchObject({ how: 'recreated' });
+    expect(await exec(bench.name, '/bin/cat', '/state/data')).toBe('kept');
+  });
+
+  test('works when the state folder was lost, as long as the container is parked', async () => {
+    const { first, run } = await twice();
+    await rm(join(bench.state, 'specifications'), { recursive: true });
+    expect(await rollBack(run)).toMatchObject({ how: 'parked', containerId: first, container: bench.name });
+  });
+
+  test('says exactly what to do when neither the container nor its image is left, and leaves what runs alone', async () => {
+    const { second, run } = await twice();
+    await rm(join(bench.state, 'specifications'), { recursive: true });
+    await prune();
+    await expect(rollBack(run)).rejects.toMatchObject({
+      type: 'RollbackImpossible',
+      nonRetryable: true,
+      message: expect.stringMatching(/1\. .*; 2\. .*docker rm -f.*; 3\. /),
+    });
+    expect((await inspect(second)).State.Running).toBe(true);
+  });
+
+  test('removes the new container when nothing ran before', async () => {
+    const run = bench.newRun();
+    await bench.promote(await commit('1'), run);
+    expect(await rollBack(run)).toEqual({ how: 'removed', reason: 'a test asked' });
+    expect(await own()).toEqual([]);
+  });
+
+  test('of a run that deployed nothing leaves everything as it is', async () => {
+    const { second } = await twice();
+    expect(await rollBack(bench.newRun())).toEqual({ how: 'untouched', reason: 'a test asked' });
+    expect((await inspect(bench.name)).Id).toBe(second);
+  });
+
+  test('brings back what ran although somebody removed the new container by hand', async () => {
+    const { first, second, run } = await twice();
+    await bench.docker.getContainer(second).remove({ force: true });
+    expect(await rollBack(run)).toMatchObject({ how: 'parked', containerId: first });
+  });
+
+  test('with nothing of promoter’s there is refused', async () => {
+    await expect(rollBack(bench.newRun(), { anyRun: true })).rejects.toMatchObject({ type: 'NothingThere' });
+  });
+
+  test('runs the restore commands once, against what was put back, and only where data is to be restored', async () => {
+    const { first, run } = await twice();
+    await rollBack(run, { restoreData: true });
+    await rollBack(run, { restoreData: true });
+    expect(bench.commandsRun).toEqual([expect.objectContaining({ containerId: first })]);
+  });
+
+  test('cut off anywhere and repeated ends the same', async () => {
+    for (let cuts = 0, done = false; !done; cuts += 1) {
+      const { first, run } = await twice();
+      done = await cutOffAfter(cuts, () => rollBack(run));
+      expect(await rollBack(run)).toMatchObject({ how: 'parked', containerId: first });
+      expect(await own()).toEqual([`/${bench.name}`]);
+      expect((await inspect(bench.name)).State.Running).toBe(true);
+      await bench.docker.getContainer(first).remove({ force: true, v: true });
+    }
+  });
+});
+
+async function parkedId(): Promise<string> {
+  const [parked] = await bench.docker.listContainers({
+    all: true,
+    filters: { status: ['exited'], label: [`promoter.environment=${bench.name}`] },
+  });
+  return parked?.Id ?? '';
+}
+
+/** As if the worker died after so many calls to the engine. True when the work needed no more. */
+async function cutOffAfter(calls: number, work: () => Promise<unknown>): Promise<boolean> {
+  const { engine } = bench.ports;
+  const apply = engine.apply;
+  let left = calls;
+  engine.apply = async (...call) => {
+    if (left === 0) throw new Error('killed');
+    left -= 1;
+    return apply(...call);
+  };
+  try {
+    await work();
+    return true;
+  } catch (fault) {
+    expect(fault).toMatchObject({ message: 'killed' });
+    return false;
+  } finally {
+    engine.apply = apply;
+  }
+}
