@@ -97,16 +97,18 @@ const stale = new Set([304, 403, 404, 409]);
 
 /**
  * Does the first call of a plan and looks again, until nothing is left. A call that a fresh look asks for once more
- * has changed nothing, and ends it with the engine's own word.
+ * has changed nothing, and ends it with the engine's own word; whoever was overtaken meanwhile hears that instead.
  */
 export async function untilDone(
   plan: () => Promise<EngineCall[]>,
+  permit: () => Promise<void>,
   apply: (call: EngineCall) => Promise<void>,
 ): Promise<void> {
   let last: { call: string; refusal: EngineRefusal } | undefined;
   for (;;) {
     const [call] = await plan();
     if (!call) return;
+    await permit();
     const text = canonical(call);
     if (last?.call === text) throw last.refusal;
     last = { call: text, refusal: (await refusalOf(() => apply(call))) ?? unchanged(call) };

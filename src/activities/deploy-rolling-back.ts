@@ -53,10 +53,8 @@ async function carryOut(
   const whose = { component: request.component, environment: request.environment, runId: request.fence.runId };
   await untilDone(
     async () => rollbackPlan(await look(undo, back.specification?.name), undo, back, whose, where.stopWithinMs),
-    async (call) => {
-      await permitted(ports, where, request, request.fence);
-      await applyWith(ports, where)(call);
-    },
+    () => permitted(ports, where, request, request.fence),
+    applyWith(ports, where),
   );
 }
 

@@ -26,10 +26,8 @@ export const deployWith =
       try {
         await untilDone(
           async () => deployPlan(withoutForeign(await look(), wanted), wanted),
-          async (call) => {
-            await permitted(ports, where, request, request.fence);
-            await applyWith(ports, where)(call);
-          },
+          () => permitted(ports, where, request, request.fence),
+          applyWith(ports, where),
         );
         return await settled(ports, where, wanted, look);
       } catch (refusal) {

@@ -21,8 +21,8 @@ export function engineFactory(variables: EngineVariables): EngineFor {
   };
 }
 
-/** The client of an environment's engine. The one place beside src/config that looks at the process: Docker names these variables. */
-export const engineFor: EngineFor = engineFactory(process.env);
+/** For engines that need nothing of the process: local sockets, and unencrypted ports. */
+export const engineFor: EngineFor = engineFactory({});
 
 export const isLocal = ({ docker }: Pick<Environment, 'docker'>): boolean => docker.startsWith('unix://');
 
