@@ -130,6 +130,11 @@ describe('a command in a container', () => {
     expect(output).not.toContain('worker only');
   });
 
+  it('may print letter by letter: a worker takes a hundred thousand pieces as well as one', async () => {
+    const run = 'i=0; while [ $i -lt 100000 ]; do printf x; i=$((i + 1)); done; echo; echo the end';
+    expect((await bench.run({ image, run })).output).toMatch(/^x+\nthe end$/);
+  });
+
   it('has no capability but to read files, and a limit on its processes', async () => {
     const { output } = await bench.run({ image, run: 'grep -E "CapEff|NoNewPrivs" /proc/self/status' });
     expect(output).toMatch(/CapEff:\s+0000000000000002/);

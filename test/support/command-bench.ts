@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { CommandContext, CommandResult } from '../../src/activities/ports.ts';
 import { createCommandRunner } from '../../src/adapters/commands/runner.ts';
-import { engineFor } from '../../src/adapters/docker/engine.ts';
+import { engineFactory } from '../../src/adapters/docker/engine.ts';
 import type { Command, Environment } from '../../src/domain/catalogue.ts';
 import { minute } from '../../src/domain/units.ts';
 import { webImage } from './docker-bench.ts';
+
+const engineFor = engineFactory({});
 
 export const localEnvironment: Environment = {
   name: 'staging',

@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
-import { engineFor } from '../../src/adapters/docker/engine.ts';
+import { engineFactory } from '../../src/adapters/docker/engine.ts';
 import type { Environment } from '../../src/domain/catalogue.ts';
-
-/** Repository of the tiny web service, with the tags 1 and 2. */
-const webImage = process.env['PROMOTER_WEB_IMAGE'] ?? 'promoter-local/web';
-const neo4jImage = process.env['PROMOTER_NEO4J_A'] ?? 'promoter-local/neo4j:5.26.12-community';
+import { webImage } from './docker-bench.ts';
 
 /** An environment of the local engine whose name no other test has. */
 export function environmentOf(more: Partial<Environment> = {}): Environment {
@@ -27,13 +24,12 @@ export interface Containers {
   docker: Docker;
   /** Started from the tiny web image, whose `serve` says what the variables do. */
   web(variables?: Record<string, string>, options?: Docker.ContainerCreateOptions): Promise<Docker.Container>;
-  neo4j(password: string, port: number): Promise<Docker.Container>;
   /** Removes every one of them, with its volumes. */
   close(): Promise<void>;
 }
 
 export function containersOf(environment = environmentOf()): Containers {
-  const docker = engineFor(environment);
+  const docker = engineFactory({})(environment);
   const own: Docker.Container[] = [];
   const start = async (variables: Record<string, string>, options: Docker.ContainerCreateOptions) => {
     const Env = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
@@ -46,15 +42,6 @@ export function containersOf(environment = environmentOf()): Containers {
     environment,
     docker,
     web: (variables = {}, options = {}) => start(variables, { Image: `${webImage}:1`, ...options }),
-    neo4j: (password, port) =>
-      start(
-        { NEO4J_AUTH: `neo4j/${password}`, NEO4J_server_memory_heap_max__size: '256m' },
-        {
-          Image: neo4jImage,
-          StopTimeout: 30,
-          HostConfig: { PortBindings: { '7687/tcp': [{ HostIp: '127.0.0.1', HostPort: String(port) }] } },
-        },
-      ),
     async close() {
       await Promise.all(own.map((container) => container.remove({ force: true, v: true }).catch(unlessGone)));
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
 import { freePort } from '../../scripts/free-port.ts';
-import { engineFor } from '../../src/adapters/docker/engine.ts';
+import { engineFactory } from '../../src/adapters/docker/engine.ts';
 import { localEnvironment } from './command-bench.ts';
 
 export const neo4jImage = process.env['PROMOTER_NEO4J_A'] ?? 'promoter-local/neo4j:5.26.12-community';
@@ -18,7 +18,7 @@ export async function startNeo4j(): Promise<Neo4jContainer> {
   const name = `promoter-test-${randomBytes(4).toString('hex')}`;
   const password = randomBytes(8).toString('hex');
   const port = await freePort();
-  const container = await engineFor(localEnvironment).createContainer({
+  const container = await engineFactory({})(localEnvironment).createContainer({
     name,
     Image: neo4jImage,
     Env: [

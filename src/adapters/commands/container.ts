@@ -8,6 +8,7 @@ import { parseImageReference, withTag } from '../../domain/image-reference.ts';
 import { minute, second } from '../../domain/units.ts';
 import { asking, unlessMissing } from '../docker/asking.ts';
 import { imageOf } from '../docker/images.ts';
+import { unframed } from './frames.ts';
 import { CannotStart, markOf, type Started, type Way } from './started.ts';
 import type { Tail } from './tail.ts';
 
@@ -80,7 +81,10 @@ async function startup(
   try {
     const container = await asking(address, minute, () => docker.createContainer(options));
     const printed = await asking(address, minute, () => container.attach({ stream: true, stdout: true, stderr: true }));
-    docker.modem.demuxStream(printed, output, output);
+    printed.on(
+      'data',
+      unframed((piece) => void output.write(piece)),
+    );
     await asking(address, minute, () => container.start());
     const ended = container.wait().then(({ StatusCode }: { StatusCode: number }) => StatusCode);
     ended.catch(() => undefined);
