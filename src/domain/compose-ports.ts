@@ -36,13 +36,9 @@ function longPort(item: Tree & { kind: 'map' }, reader: Reader): PublishedPort[]
     return refusePort(item, reader, `the protocol '${protocol}' is not tcp or udp`);
   }
   const container = value('target') ?? '';
-  return expand(item, reader, {
-    written: container,
-    address: value('host_ip'),
-    host: value('published'),
-    container,
-    protocol,
-  });
+  const host = value('published');
+  const written = host === undefined ? container : `${host}:${container}`;
+  return expand(item, reader, { written, address: value('host_ip'), host, container, protocol });
 }
 
 interface Written {
@@ -56,7 +52,7 @@ interface Written {
 function expand(item: Tree, reader: Reader, { written, address, host, container, protocol }: Written): PublishedPort[] {
   const inside = range(container);
   const outside = host === undefined ? inside?.map(() => 0) : range(host);
-  if (!inside || !outside) return refusePort(item, reader, `'${host ?? written}' is not a port from 1 to ${highest}`);
+  if (!inside || !outside) return refusePort(item, reader, `'${written}' is not a port from 1 to ${highest}`);
   if (inside.length !== outside.length) return refusePort(item, reader, `the ranges of '${written}' differ in length`);
   return inside.map((port, index) => ({
     address: (address ?? '').replace(/^\[|\]$/g, ''),

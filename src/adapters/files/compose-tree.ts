@@ -116,7 +116,12 @@ const target = (alias: Alias, { document }: Walk): Node | null => alias.resolve(
 const nodeOf = (value: unknown): Node | null =>
   isAlias(value) || isMap(value) || isSeq(value) || isScalar(value) ? value : null;
 
-const keyText = (pair: unknown): string => (isPair(pair) && isScalar(pair.key) ? String(pair.key.value) : '');
+/** A merge key's value is a symbol. */
+function keyText(pair: unknown): string {
+  if (!isPair(pair) || !isScalar(pair.key)) return '';
+  const { value } = pair.key;
+  return typeof value === 'symbol' ? (value.description ?? '') : String(value);
+}
 
 const scalarValue = (value: unknown): string | number | boolean | null =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
