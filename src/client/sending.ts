@@ -1,4 +1,4 @@
-import { promotionId, workflowTypes } from '../contract/names.ts';
+import { promotionId } from '../contract/names.ts';
 import { type Answer, answer, refusal } from './answer.ts';
 import { absent } from './absent.ts';
 import type { Context } from './context.ts';
@@ -103,6 +103,3 @@ function answerOf(
       });
   }
 }
-
-/** Whether a run is one that a promotion's messages make sense for. */
-export const isPromotion = ({ kind }: Run): boolean => kind === workflowTypes.promotion;

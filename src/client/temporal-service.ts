@@ -18,7 +18,9 @@ export async function pollersOf({ workflowService }: Connection, namespace: stri
     return pollers.filter(({ lastAccessTime }) => Date.now() - (optionalTsToMs(lastAccessTime) ?? 0) < pollerLives)
       .length;
   };
-  const [workflows, activities] = await Promise.all([count(queueKinds.workflow), count(queueKinds.activity)]);
+  // One after the other: a call left behind by the other's fault would meet a closed connection.
+  const workflows = await count(queueKinds.workflow);
+  const activities = await count(queueKinds.activity);
   return { workflows, activities };
 }
 

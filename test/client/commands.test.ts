@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Snapshot } from '../../src/contract/snapshot.ts';
 import { answerTo } from '../../src/client/answering.ts';
 import { catalogue, endedAs, planResult, recordOf, snapshotOf, soaking } from './examples.ts';
 import { fakeContext, newServer, type Server, serve } from './fake-gateway.ts';
@@ -255,6 +256,26 @@ describe('status and watch', () => {
       '2026-03-02T12:00:00.000Z neo4j@staging soaking: 10 % of 7d observed, outages: 1',
       '2026-03-02T12:00:00.000Z neo4j@staging ended: rolled-back: too slow',
     ]);
+  });
+
+  /** Watches a soak; the server goes away for so many looks once the first was shown. */
+  const watchedAcross = (away: number, becomes: Snapshot) => {
+    const server = newServer();
+    serve(server, soaking());
+    const context = fakeContext(server, { afterPause: () => void serve(server, becomes) });
+    const goAway = (): void => {
+      server.away = away;
+    };
+    return answerTo(['watch', 'neo4j', 'staging'], { ...context, live: { ...context.live, show: goAway } });
+  };
+
+  it('outlast a server that restarts', async () => {
+    expect(await watchedAcross(100, endedAs('promoted'))).toMatchObject({ exitCode: 0 });
+  });
+
+  it('give up on a server that stays away', async () => {
+    const given = await watchedAcross(Number.POSITIVE_INFINITY, endedAs('promoted'));
+    expect(given).toMatchObject({ exitCode: 3, problems: [{ fix: expect.stringContaining('npm run up') }] });
   });
 
   it('says that a run which was ended from outside left its work undone', async () => {

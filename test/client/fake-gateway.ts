@@ -3,18 +3,19 @@ import { searchAttributes } from '../../src/contract/search-attributes.ts';
 import type { PlanResult, Snapshot } from '../../src/contract/snapshot.ts';
 import type { ChainedRecord } from '../../src/domain/record.ts';
 import type { Context } from '../../src/client/context.ts';
-import type {
-  Delivery,
-  Ending,
-  Gateway,
-  Inquired,
-  Inquiry,
-  Message,
-  Order,
-  Result,
-  Run,
-  Silence,
-  Started,
+import {
+  type Delivery,
+  type Ending,
+  type Gateway,
+  type Inquired,
+  type Inquiry,
+  type Message,
+  type Order,
+  type Result,
+  type Run,
+  type Silence,
+  type Started,
+  Unreachable,
 } from '../../src/client/gateway.ts';
 import type { LocalCatalogue } from '../../src/client/local-catalogue.ts';
 import { paintFor } from '../../src/client/render/look.ts';
@@ -34,7 +35,10 @@ export interface Server {
   start: Started;
   ending: Ending<Result>;
   attributes: Record<string, string>;
+  /** Connecting fails with it. */
   fault?: Error;
+  /** So many of the next looks meet no server. */
+  away: number;
   sent: { workflowId: string; runId: string; message: Message; operationId: string }[];
   started: Order[];
 }
@@ -50,6 +54,7 @@ export const newServer = (changes: Partial<Server> = {}): Server => ({
   start: { kind: 'started', runId: 'run-new' },
   ending: { kind: 'result', result: { outcome: 'rolled-back', reason: 'the container of before runs again' } },
   attributes: { ...searchAttributes },
+  away: 0,
   sent: [],
   started: [],
   ...changes,
@@ -60,8 +65,11 @@ export const fakeGateway = (server: Server): Gateway => ({
   namespace: 'default',
   pollers: async (queue) =>
     server.idle.includes(queue) ? { workflows: 0, activities: 0 } : { workflows: 1, activities: 1 },
-  find: async (workflowId, runId) =>
-    server.runs.find((run) => run.workflowId === workflowId && (runId === undefined || run.runId === runId)),
+  find: async (workflowId, runId) => {
+    server.away -= 1;
+    if (server.away >= 0) throw new Unreachable('Temporal at temporal.test:7233 does not answer');
+    return server.runs.find((run) => run.workflowId === workflowId && (runId === undefined || run.runId === runId));
+  },
   list: async ({ workflowId, component, open, closed }) =>
     server.runs.filter(
       (run) =>

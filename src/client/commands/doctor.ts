@@ -23,7 +23,8 @@ async function examined(context: Context): Promise<Answer> {
   const local = await context.catalogue();
   const gateway = await context.gateway();
   const own = [serverCheck(gateway), ...catalogueChecks(local), await attributesCheck(gateway)];
-  const workers = await Promise.all(queuesOf(local).map((queue) => workerCheck(gateway, queue)));
+  const workers: Check[] = [];
+  for (const queue of queuesOf(local)) workers.push(await workerCheck(gateway, queue));
   const survey = workers[0]?.ok ? await surveyed(context, gateway) : undefined;
   const checks = [...own, ...workers, ...(survey ? survey.checks : [])];
   const strays = survey?.survey?.strays ?? [];
