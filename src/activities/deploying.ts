@@ -3,8 +3,8 @@ import type { Deployed, DeployRequest } from '../contract/activities.ts';
 import { finalFaults } from '../contract/faults.ts';
 import { deployPlan, foreignHolder, freshOf, previousOf, type Sight, type Wanted } from '../domain/deploy-plan.ts';
 import { isOurs, isParked, labelNames, type Standing } from '../domain/deploy-standing.ts';
-import { type ResolvedService, serviceHash } from '../domain/service.ts';
 import { second } from '../domain/units.ts';
+import { approved, imageThere } from './deploy-approved.ts';
 import { applyWith, beating, type DeployPorts, fault, locate, permitted, untilDone, type Where } from './deploy-job.ts';
 import { EngineRefusal } from './deploy-ports.ts';
 
@@ -35,78 +35,7 @@ export const deployWith =
       }
     });
 
-/** The service resolved anew: what a person approved, and nothing else, is deployed. */
-async function approved(
-  ports: DeployPorts,
-  where: Where,
-  { deployment, fence, adopted }: DeployRequest,
-): Promise<Wanted> {
-  const { release, container } = deployment;
-  const folder = await ports.releases.folder(release.commit);
-  const { service, findings } = await ports.services.resolve({
-    environment: where.environment,
-    service: where.component.service,
-    folder,
-  });
-  const problem = findings.find(({ status }) => status !== 'ok');
-  const changed = 'approve it again: it is not what was approved';
-  if (!service || problem)
-    throw fault(finalFaults.deploymentChanged, `${problem?.what ?? 'the service is gone'}; ${changed}`);
-  if (serviceHash(service, release.image.digest) !== deployment.hash) {
-    throw fault(
-      finalFaults.deploymentChanged,
-      `the resolved service ${service.service} is no longer the approved one (variables of ${where.environment.envFile ?? 'the environment'} or the catalogue changed since); ${changed}`,
-    );
-  }
-  return wantedOf(where, { service, container, release, fence, hash: deployment.hash, adopted });
-}
-
-interface Approved extends Pick<DeployRequest, 'fence' | 'adopted'> {
-  service: ResolvedService;
-  container: string;
-  release: DeployRequest['deployment']['release'];
-  hash: string;
-}
-
-const wantedOf = (
-  { component, environment, stopWithinMs }: Where,
-  { service, release, fence, hash, adopted }: Approved,
-): Wanted => ({
-  component: component.name,
-  environment: environment.name,
-  workflowId: fence.workflowId,
-  runId: fence.runId,
-  operation: fence.operation,
-  commit: release.commit,
-  hash,
-  image: release.image,
-  service,
-  adopted,
-  stopWithinMs,
-});
-
-/** Days may have passed since it was resolved: the same content again, or nothing. */
-async function imageThere({ engine }: DeployPorts, { environment }: Where, { image, service }: Wanted): Promise<void> {
-  if (await engine.holds(environment, image.digest)) return;
-  const options = {
-    signal: AbortSignal.timeout(600 * second),
-    ...(service.platform === undefined ? {} : { platform: service.platform }),
-  };
-  const answer = image.repoDigest
-    ? await engine.image(environment, image.repoDigest, options)
-    : { missing: 'it was only ever built here' };
-  if ('unreachable' in answer)
-    throw new Error(
-      `image ${image.reference} (${image.digest}) is no longer on the engine, and its registry does not answer: ${answer.unreachable}`,
-    );
-  if ('image' in answer && answer.image.digest === image.digest) return;
-  throw fault(
-    finalFaults.deployFailed,
-    `image ${image.reference} (${image.digest}) is no longer on the engine and cannot be had again: build or pull it, then retry`,
-  );
-}
-
-export async function see(
+async function see(
   { engine, specifications }: DeployPorts,
   { environment, state }: Where,
   wanted: Wanted,
@@ -173,9 +102,7 @@ function deployedAs(fresh: Standing, previous: Standing | undefined): Deployed {
 
 /** With the end of the container's own log, where most reasons stand. */
 async function failure({ engine }: DeployPorts, { environment }: Where, wanted: Wanted, why: string): Promise<Error> {
-  const { containers } = {
-    containers: await engine.containers(environment, ({ labels }) => labels[labelNames.run] === wanted.runId),
-  };
+  const containers = await engine.containers(environment, ({ labels }) => labels[labelNames.run] === wanted.runId);
   const fresh = containers.find((one) => isOurs(one, wanted));
   const log = fresh ? (await engine.lastLines(environment, fresh.id, 10)).trim().slice(-1500) : '';
   const said = log === '' ? '' : `; it wrote last:\n${log}`;

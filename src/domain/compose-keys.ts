@@ -1,4 +1,4 @@
-import { type Mapping, type Reader, refuse, type Tree } from './compose-tree.ts';
+import { type Reader, refuse, type Tree } from './compose-tree.ts';
 
 /** What is done with the value of each key. */
 export type Carriers<Target> = Record<string, (value: Tree, target: Target, reader: Reader) => void>;
@@ -44,5 +44,3 @@ export function put<Target, Key extends keyof Target>(target: Target, key: Key, 
 
 export const entriesOf = (tree: Tree): [string, Tree][] =>
   tree.kind === 'map' ? [...tree.entries].map(([key, { value }]): [string, Tree] => [key, value]) : [];
-
-export const emptyMapping = (at: Mapping['at']): Mapping => ({ kind: 'map', at, entries: new Map() });

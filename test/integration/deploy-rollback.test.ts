@@ -113,7 +113,7 @@ describe('A rollback', () => {
       specification: (await inspect(second)).Config.Labels['promoter.previous'] ?? '',
       image: { reference: '', digest: '' },
     };
-    const { first } = { first: await parkedId() };
+    const first = await parkedId();
     const fence = requestOf(run).fence;
     await bench.inActivity(() =>
       bench.activities.retire({

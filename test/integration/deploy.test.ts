@@ -267,6 +267,18 @@ describe('A second deploy', () => {
     expect(await names()).toEqual([bench.name]);
   });
 
+  test('a cancel stops it before its next change', async () => {
+    const request = await requestFor(await bench.commit({ 'compose.yml': simple('1') }));
+    const held = holdAfter('create');
+    const cancel = new AbortController();
+    const cancelled = settledLater(bench.inActivity(() => bench.activities.deploy(request), 1, cancel.signal));
+    await held.reached;
+    cancel.abort();
+    held.goOn();
+    expect(await cancelled).toMatchObject({ name: 'CancelledFailure' });
+    expect(await names()).toEqual([expect.stringContaining('-next-')]);
+  });
+
   test('a deploy that comes to life after its rollback deploys nothing', async () => {
     const request = await requestFor(await bench.commit({ 'compose.yml': simple('1') }));
     const held = holdAfter('create');

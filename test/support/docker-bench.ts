@@ -43,7 +43,7 @@ export interface Bench {
   commit(files: Record<string, string>): Promise<string>;
   envFile(text: string): Promise<void>;
   /** In an activity's context. */
-  inActivity<T>(work: () => Promise<T>, attempt?: number): Promise<T>;
+  inActivity<T>(work: () => Promise<T>, attempt?: number, cancel?: AbortSignal): Promise<T>;
   examine(commit: string, more?: Partial<ExamineRequest>): Promise<Examination>;
   /** Examined and deployed; fails when a finding stands in the way. */
   promote(commit: string, run: Run, more?: Partial<ExamineRequest>): Promise<Deployed & { deployment: Deployment }>;
@@ -60,8 +60,11 @@ export async function openBench(component = 'web'): Promise<Bench> {
   const ports = portsOf(folder, state, environment, component, commandsRun);
   const activities = createDeployActivities(ports);
   const docker = engineFor(environment);
-  const inActivity = <T>(work: () => Promise<T>, attempt = 1): Promise<T> =>
-    new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') }).run(work);
+  const inActivity = <T>(work: () => Promise<T>, attempt = 1, cancel?: AbortSignal): Promise<T> => {
+    const context = new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') });
+    cancel?.addEventListener('abort', () => context.cancel());
+    return context.run(work);
+  };
   const place = { component, environment: environment.name };
   let runs = 0;
   const examine: Bench['examine'] = (commit, more = {}) =>

@@ -20,11 +20,12 @@ export function schemaProblems(plain: unknown, tree: Mapping, service: string): 
   return [...new Map(problems.map((problem) => [`${problem.at.line} ${problem.what}`, problem])).values()].slice(0, 5);
 }
 
+const require = createRequire(import.meta.url);
 let compiled: ValidateFunction | undefined;
 
 function schema(): ValidateFunction {
   if (!compiled) {
-    const folder = dirname(createRequire(import.meta.url).resolve('dclint/package.json'));
+    const folder = dirname(require.resolve('dclint/package.json'));
     const text = readFileSync(join(folder, 'schemas', 'compose.schema.json'), 'utf8');
     const { $schema: _draft, ...rules } = JSON.parse(text) as Record<string, unknown>;
     compiled = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(rules);

@@ -1,13 +1,14 @@
-import { access, readFile, realpath } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readFile, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ServiceSource } from '../../activities/deploy-ports.ts';
 import type { Environment } from '../../domain/catalogue.ts';
-import type { EnvFileUse } from '../../domain/compose-carriers.ts';
+import type { Folders } from '../../domain/compose-binds.ts';
 import { folderOf, insideRelease } from '../../domain/compose-paths.ts';
 import { type ComposeSource, problemText } from '../../domain/compose-select.ts';
-import { type BindUse, type EnvFileContents, type Folders, resolve, understand } from '../../domain/compose-service.ts';
+import { resolve, understand } from '../../domain/compose-service.ts';
 import type { Mapping, Problem } from '../../domain/compose-tree.ts';
 import type { Finding } from '../../domain/finding.ts';
+import { absentBinds, envFilesOf } from './compose-release.ts';
 import { schemaProblems } from './compose-schema.ts';
 import { parseCompose } from './compose-tree.ts';
 import { EnvFileError, readEnvFile } from './env-file.ts';
@@ -100,76 +101,6 @@ function fileProblems(tree: Mapping, plain: unknown, service: string): Problem[]
       ]
     : [];
   return [...refused, ...schemaProblems(plain, tree, service)];
-}
-
-/** Env files are the commit's own. One that is not committed may be the environment's own env file, under the same name. */
-async function envFilesOf(
-  uses: readonly EnvFileUse[],
-  { envFile }: ComposeSource,
-  folders: Folders,
-): Promise<[EnvFileContents, Problem[]]> {
-  const contents: EnvFileContents = [];
-  const problems: Problem[] = [];
-  for (const use of uses) {
-    const path = await envFilePath(use, envFile, folders);
-    if (path === undefined && !use.required) continue;
-    try {
-      if (path === undefined)
-        throw new EnvFileError(use.path, undefined, 'there is no such file in the promoted commit');
-      contents.push({ use, values: await readEnvFile(path) });
-    } catch (fault) {
-      if (!(fault instanceof EnvFileError)) throw fault;
-      problems.push({
-        at: use.at,
-        what: fault.message,
-        fix: "commit the file, or give the environment's 'envFile' in the catalogue the same name",
-      });
-    }
-  }
-  return [contents, problems];
-}
-
-async function envFilePath(
-  use: EnvFileUse,
-  envFile: string | undefined,
-  folders: Folders,
-): Promise<string | undefined> {
-  const inside = await within(insideRelease(folders.root, folders.base, use.path), folders.root);
-  if (inside !== undefined) return inside;
-  return envFile !== undefined && basename(envFile) === basename(use.path) ? envFile : undefined;
-}
-
-/** Undefined when it is not there, or when a link leads out of the release. */
-async function within(path: string | undefined, root: string): Promise<string | undefined> {
-  if (path === undefined) return undefined;
-  const real = await realpath(path).catch(() => undefined);
-  return real !== undefined && (real === root || real.startsWith(`${root}/`)) ? path : undefined;
-}
-
-/** A relative bind that is not in the commit would be an empty folder, new with every release: data in it would be lost. */
-async function absentBinds(binds: readonly BindUse[], { root }: Folders): Promise<Problem[]> {
-  const checked = await Promise.all(
-    binds.map(async ({ source, relative, createHostPath, at }): Promise<Problem | undefined> => {
-      if (relative)
-        return (await within(source, root))
-          ? undefined
-          : {
-              at,
-              what: `${shortened(source, root)} is not in the promoted commit`,
-              fix: 'commit it; for data, use a named volume, which outlives the release',
-            };
-      if (
-        createHostPath ||
-        (await access(source).then(
-          () => true,
-          () => false,
-        ))
-      )
-        return undefined;
-      return { at, what: `${source} is not there on the host`, fix: 'create it, or allow create_host_path' };
-    }),
-  );
-  return checked.filter((problem) => problem !== undefined);
 }
 
 const shortened = (text: string, root: string): string => text.replaceAll(`${root}/`, '');
