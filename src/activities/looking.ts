@@ -23,14 +23,24 @@ export async function look(
 ): Promise<Sample> {
   const beganAt = Date.now();
   const engine = await factsOf(ports, environment, containerId, since);
-  const definitions = withEngine(target.probes);
-  const context = { environment, containerId, engine, variables: await variablesFor(ports, environment, definitions) };
+  const definitions = worthAsking(withEngine(target.probes), engine);
+  const variables = await variablesFor(ports, environment, definitions);
+  const context = { environment, containerId, engine, ...variables };
   const probes = await Promise.all(definitions.map((definition) => ports.prober.probe(definition, context)));
   return sampleOf(beganAt, probes, engine);
 }
 
 const withEngine = (probes: readonly ProbeDefinition[]): ProbeDefinition[] =>
   probes.some((probe) => probe.type === 'docker') ? [...probes] : [implicit, ...probes];
+
+/** Where nothing of the container runs, whatever answers at its addresses is somebody else's: it is not asked, and no canary is written into it. */
+const worthAsking = (probes: ProbeDefinition[], engine: ProbeContext['engine']): ProbeDefinition[] =>
+  engine === undefined || ('state' in engine && !alive.has(engine.state))
+    ? probes.filter((probe) => probe.type === 'docker')
+    : probes;
+
+/** Between two restarts the addresses are still the container's own. */
+const alive = new Set(['running', 'paused', 'restarting']);
 
 async function factsOf(
   { containers }: LookPorts,
@@ -45,12 +55,18 @@ async function factsOf(
   }
 }
 
-/** An env file that cannot be read leaves the names unset; the probes that need one then say so. */
-const variablesFor = (
+/** An env file that cannot be read is no reason to look at nothing: the probes that need a variable then say so. */
+async function variablesFor(
   { variables }: LookPorts,
   environment: Environment,
   definitions: readonly ProbeDefinition[],
-): Promise<Record<string, string>[]> => variables.of(environment, namesIn(definitions)).catch(() => []);
+): Promise<Pick<ProbeContext, 'variables' | 'variablesProblem'>> {
+  try {
+    return { variables: await variables.of(environment, namesIn(definitions)) };
+  } catch (error) {
+    return { variables: [], variablesProblem: reasonOf(error) };
+  }
+}
 
 const namesIn = (definitions: readonly ProbeDefinition[]): string[] =>
   definitions.flatMap((definition) =>

@@ -57,11 +57,13 @@ export interface ProbeContext {
   engine: EngineFacts | { unreachable: string } | undefined;
   /** Values that `env:NAME` is looked up in, in this order. */
   variables: Record<string, string>[];
+  /** Why the environment's env file could not be read. */
+  variablesProblem?: string;
 }
 
 /** Where probes and commands have their variables from. */
 export interface VariableSource {
-  /** The environment's env file, then those of `names` that the worker itself has. Throws EnvFileError naming file and line. */
+  /** The environment's env file, then those of `names` that the worker itself has. Throws Refusal naming file and line. */
   of(environment: Environment, names: readonly string[]): Promise<[Record<string, string>, Record<string, string>]>;
 }
 

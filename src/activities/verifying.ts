@@ -4,7 +4,7 @@ import type { VerifyRequest } from '../contract/activities.ts';
 import type { Verification } from '../contract/snapshot.ts';
 import type { ProbeResult, Sample } from '../domain/sample.ts';
 import { duration, type Millis, second } from '../domain/units.ts';
-import { runAll } from './commanding.ts';
+import { endOf, runAll } from './commanding.ts';
 import { look } from './looking.ts';
 import type { Spot, WatchPorts } from './watching.ts';
 
@@ -19,7 +19,7 @@ export async function verify(ports: WatchPorts, spot: Spot, request: VerifyReque
   if (sample.health !== 'up') return notReady(sample, spot.target.readyWithinMs);
   if (request.probesOnly || spot.target.verify.length === 0) return verified(probes, []);
   const folder = await ports.releases.folder(request.commit);
-  const where = { folder, containerId: request.containerId };
+  const where = { folder, commit: request.commit, containerId: request.containerId };
   return verified(
     probes,
     await runAll(ports, { place: request, environment: spot.environment }, spot.target.verify, where),
@@ -64,10 +64,10 @@ function verified(probes: ProbeResult[], results: Awaited<ReturnType<typeof runA
   const failed = results.find((result) => result.exitCode !== 0);
   const passed = `${probes.length} probes say up${results.length > 0 ? `, ${results.length} commands passed` : ''}`;
   if (!failed) return { ok: true, unknown: false, sentence: passed, probes, commands };
-  const ended = failed.exitCode === null ? 'did not end by itself' : `ended with ${failed.exitCode}`;
+  const ended = endOf(failed);
   return {
     ok: false,
-    unknown: false,
+    unknown: failed.notRun,
     sentence: `'${failed.run}' ${ended}: ${failed.output.slice(-300)}`,
     probes,
     commands,

@@ -1,10 +1,11 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, log } from '@temporalio/activity';
 import type { EnvironmentActivities, Place } from '../contract/activities.ts';
 import { finalFaults } from '../contract/faults.ts';
 import type { Catalogue, Component, Environment, Target } from '../domain/catalogue.ts';
 import { isFinding, wayInto } from '../domain/way.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { runAll } from './commanding.ts';
+import { endOf, runAll } from './commanding.ts';
+import { beating } from './deploy-job.ts';
 import { type LookPorts, look } from './looking.ts';
 import type { CatalogueSource, CommandRunner, ReleaseStore, SampleStore } from './ports.ts';
 import { verify } from './verifying.ts';
@@ -30,28 +31,39 @@ export const createWatchActivities = (
 ): Pick<EnvironmentActivities, 'probe' | 'verify' | 'backUp'> => ({
   async probe({ promotion: _, containerId, since, ...run }) {
     const sample = await look(ports, await spotOf(ports, run), containerId, since);
-    await ports.samples.append(run, sample);
+    await ports.samples.append(run, sample).catch(lost);
     return sample;
   },
-  async verify(request) {
-    return verify(ports, await spotOf(ports, request), request);
-  },
-  async backUp({ commit, ...place }) {
-    const spot = await spotOf(ports, place);
-    const folder = await ports.releases.folder(commit);
-    const results = await runAll(ports, { place, environment: spot.environment }, spot.target.backup, { folder });
-    const failed = results.find((result) => result.exitCode !== 0);
-    if (failed) throw ApplicationFailure.nonRetryable(`${failed.run}: ${failed.output}`, finalFaults.commandFailed);
-  },
+  verify: (request) => beating(() => configured(async () => verify(ports, await spotOf(ports, request), request))),
+  backUp: (request) => beating(() => configured(() => backUp(ports, request))),
 });
 
+async function backUp(ports: WatchPorts, { commit, ...place }: Place & { commit: string }): Promise<void> {
+  const { environment, target } = await spotOf(ports, place);
+  const folder = await ports.releases.folder(commit);
+  const results = await runAll(ports, { place, environment }, target.backup, { folder, commit });
+  const failed = results.find((result) => result.exitCode !== 0);
+  if (!failed) return;
+  const message = `the backup command '${failed.run}' ${endOf(failed)}: ${failed.output}`;
+  throw ApplicationFailure.nonRetryable(message, finalFaults.commandFailed);
+}
+
+/** A full disk must not end the watching: the ledger has the sample all the same. */
+const lost = (error: unknown): void => log.warn('the sample could not be written down', { error });
+
 /** Throws the final fault `Configuration` when the catalogue no longer knows the place. */
-async function spotOf({ catalogue: source }: Pick<WatchPorts, 'catalogue'>, place: Place): Promise<Spot> {
-  try {
+const spotOf = ({ catalogue: source }: Pick<WatchPorts, 'catalogue'>, place: Place): Promise<Spot> =>
+  configured(async () => {
     const catalogue = await source.read();
     const way = wayInto(catalogue, place.component, place.environment);
     if (isFinding(way)) throw new Refusal([way]);
     return { catalogue, ...way };
+  });
+
+/** What a person has to correct in a file is a final fault: trying again would not. */
+async function configured<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (fault) {
     if (fault instanceof Refusal) throw ApplicationFailure.nonRetryable(fault.message, finalFaults.configuration);
     throw fault;

@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
+import { Refusal } from '../../domain/refusal.ts';
 
 /** An env file that cannot be used. The message names file, line and the fix, and never a value. */
-export class EnvFileError extends Error {
+export class EnvFileError extends Refusal {
   constructor(
     readonly file: string,
     readonly line: number | undefined,
     problem: string,
   ) {
-    super(`${file}${line === undefined ? '' : `:${line}`}: ${problem}`);
-    this.name = 'EnvFileError';
+    super([
+      { check: 'env file', status: 'refused', what: `${file}${line === undefined ? '' : `:${line}`}: ${problem}` },
+    ]);
   }
 }
 
