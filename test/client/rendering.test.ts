@@ -122,7 +122,7 @@ Ready: nothing stands in the way.`);
     const text = plan(
       planResult({
         verdicts: [
-          { criterion: 'unit-tests', verdict: 'unmet', sentence: '61 %', evidence: [] },
+          { criterion: 'unit-tests', verdict: 'unmet', sentence: 'unit-tests unmet: 61 %', evidence: [] },
           { criterion: 'docs', verdict: 'unknown', sentence: 'no report', evidence: [] },
         ],
         findings: [{ check: 'ports', status: 'blocked', what: '7690 is taken', fix: 'free it' }],
@@ -130,6 +130,7 @@ Ready: nothing stands in the way.`);
       look,
     );
     expect(text).toContain('  ports  blocked  7690 is taken\n                  → free it');
+    expect(text).toContain('  unit-tests  unmet    61 %\n');
     expect(text).toContain('Not ready: criteria unit-tests, docs and 1 check.');
   });
 });

@@ -6,7 +6,9 @@ export const worker: AddCommand = (root, run) => {
   command(
     root,
     'worker',
-    'Run a worker in the foreground: it polls the queues of the catalogue (PROMOTER_CATALOGUE, PROMOTER_QUEUES) until it is interrupted.',
-    '',
-  ).action(() => run(async () => refusal(2, { what: "'worker' must be the first word", fix: 'promoter worker' })));
+    'Run a worker in the foreground: it polls the queues of the catalogue (PROMOTER_QUEUES: only these) until it is interrupted.',
+    '--catalogue ops/promoter.yaml',
+  )
+    .option('--catalogue <file>', 'the catalogue (default: PROMOTER_CATALOGUE, else promoter.yaml here or above)')
+    .action(() => run(async () => refusal(2, { what: "'worker' must be the first word", fix: 'promoter worker' })));
 };

@@ -42,10 +42,13 @@ export const criteria = (verdicts: readonly Verdict[], { paint }: Look): string 
     verdicts.map((verdict) => [plain(verdict.criterion), verdictWord(verdict.verdict, paint), verdictText(verdict)]),
   );
 
-/** A waiver's author and reason are part of the sentence already. */
-function verdictText({ sentence, evidence }: Verdict): string {
+/** The sentence without the two words that stand before it in the table already; a waiver's author and reason are part of it. */
+function verdictText({ criterion, sentence, evidence }: Verdict): string {
+  const said = ['met', 'unmet', 'unknown']
+    .map((word) => `${criterion} ${word}: `)
+    .find((words) => sentence.startsWith(words));
   const files = evidence.flatMap(({ file }) => (file === undefined ? [] : [file]));
-  return plain(files.length > 0 ? `${sentence} (${files.join(', ')})` : sentence);
+  return plain(`${sentence.slice(said?.length ?? 0)}${files.length > 0 ? ` (${files.join(', ')})` : ''}`);
 }
 
 const verdictWord = (verdict: VerdictKind, paint: Paint): string =>
