@@ -40,7 +40,7 @@ module.exports = {
       src('adapters'),
       {
         path: '^src/',
-        pathNot: [src('adapters'), '^src/activities/([a-z]+-)?ports[.]ts$', src('domain'), src('contract')],
+        pathNot: [src('adapters'), '^src/activities/(ports|[a-z]+-ports)[.]ts', src('domain'), src('contract')],
       },
     ),
     forbid('config-is-parsed-once', 'The catalogue is parsed into domain types.', src('config'), {

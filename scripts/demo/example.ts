@@ -75,8 +75,11 @@ export async function removeContainers(): Promise<void> {
     await docker.getNetwork(Id).remove();
 }
 
-/** The image that runs in staging now. */
-export const runningImage = async (): Promise<string> => (await docker.getContainer(container).inspect()).Config.Image;
+/** Whether staging runs this version now, by the image's content. */
+export async function runs(version: string): Promise<boolean> {
+  const { Image } = await docker.getContainer(container).inspect();
+  return Image === (await docker.getImage(`${imageName}:${version}`).inspect()).Id;
+}
 
 /** Stops the process without ending it, as a deadlock would: the engine goes on saying that it runs. */
 export const freeze = (): Promise<unknown> => docker.getContainer(container).kill({ signal: 'SIGSTOP' });

@@ -19,5 +19,5 @@ export async function issueText(baseUrl: string, repository: string, token: stri
   return [head, ...comments.map((comment) => withoutMarkers(comment.body ?? ''))].join('\n\n');
 }
 
-/** Comments for machines are not shown on GitHub either. */
-const withoutMarkers = (body: string): string => body.replace(/<!--[\s\S]*?-->\n*/g, '');
+/** Comments for machines, and the breaks that keep GitHub from making links, are not seen on GitHub either. */
+const withoutMarkers = (body: string): string => body.replace(/<!--[\s\S]*?-->\n*|&#8203;/g, '');

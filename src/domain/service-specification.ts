@@ -1,6 +1,12 @@
 import { labelNames, type Standing, type Whose } from './deploy-standing.ts';
 import type { Image } from './release.ts';
-import type { ContainerBody, NetworkUse, ResolvedService, RestartPolicy } from './service.ts';
+import {
+  type ContainerBody,
+  type NetworkUse,
+  type ResolvedService,
+  type RestartPolicy,
+  restartPolicyOf,
+} from './service.ts';
 
 /** Ready for `/containers/create`. */
 export type CreateBody = Record<string, unknown>;
@@ -65,7 +71,7 @@ export function specificationOf(key: string, image: Image, inspection: Inspectio
     name: inspection.Name.replace(/^\//, ''),
     containerId: inspection.Id,
     image,
-    restartPolicy: HostConfig.RestartPolicy ?? { Name: 'no' },
+    restartPolicy: restartPolicyOf(HostConfig.RestartPolicy),
     body: {
       ...config,
       ...ownHostname,

@@ -72,6 +72,10 @@ export interface RestartPolicy {
   MaximumRetryCount?: number | undefined;
 }
 
+/** A container made without a policy has an empty name until it is changed for the first time; both mean `no`. */
+export const restartPolicyOf = (policy: RestartPolicy | undefined): RestartPolicy =>
+  policy?.Name ? policy : { Name: 'no' };
+
 /** A network that the container joins, by its name on the engine. */
 export interface NetworkUse {
   name: string;

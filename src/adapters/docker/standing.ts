@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import type { Choice } from '../../activities/deploy-ports.ts';
 import { type ContainerState, labelNames, type Standing } from '../../domain/deploy-standing.ts';
 import type { PublishedPort } from '../../domain/release.ts';
+import { restartPolicyOf } from '../../domain/service.ts';
 import { isAnonymous } from '../../domain/service-specification.ts';
 import { second } from '../../domain/units.ts';
 import { asking, unlessMissing } from './asking.ts';
@@ -31,7 +32,7 @@ export function standing(inspected: Docker.ContainerInspectInfo): Standing {
     state: stateOf(State.Status),
     labels,
     image: { reference: labels[labelNames.image] ?? Config.Image, digest: Image },
-    restartPolicy: HostConfig.RestartPolicy ?? { Name: 'no' },
+    restartPolicy: restartPolicyOf(HostConfig.RestartPolicy),
     ...(State.Health ? { health: State.Health.Status } : {}),
     exitCode: State.ExitCode,
     error: State.Error,

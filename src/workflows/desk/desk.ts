@@ -17,6 +17,8 @@ export interface Desk {
   waivers: Record<string, NonNullable<Verdict['waiver']>>;
   /** The commit and image that are meant now: the request's, or those of a retry. */
   wanted: { commit?: string; image?: string };
+  /** Why it was requested. */
+  reason?: string;
   /** Containers that `adopt` made promoter's. */
   adopted: string[];
   /** Operations so far that changed something on the environment's host. */

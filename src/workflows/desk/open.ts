@@ -20,6 +20,7 @@ export function openDesk(request: PromotionRequest, kind: Snapshot['kind'] = 'pr
     operation: 0,
     publisher: openPublisher(state),
   };
+  if (request.reason !== undefined) desk.reason = request.reason;
   listen(desk);
   stopOnCancel(desk);
   desk.publisher.changed();

@@ -1,7 +1,8 @@
-import type { ExamineRequest, Measurement } from '../../contract/activities.ts';
+import type { Examination, ExamineRequest, Measurement } from '../../contract/activities.ts';
 import { type Assessment, isReady } from '../../domain/assessment.ts';
 import { passes } from '../../domain/criteria.ts';
 import { type Finding, isOk } from '../../domain/finding.ts';
+import { reentry } from '../../domain/reentry.ts';
 import { day, minute } from '../../domain/units.ts';
 import { bookkeeping, looking } from '../activities.ts';
 import { assess, command, type Desk, enter, wants } from '../desk/desk.ts';
@@ -38,13 +39,16 @@ export async function assessed(desk: Desk, obstacles: Finding[] = []): Promise<A
 
 async function assessment(desk: Desk) {
   const { component, environment, attestations, runId } = desk.state;
-  return gather({ component, environment, attestations, ...desk.wanted, runId });
+  const reason = desk.reason === undefined ? {} : { reason: desk.reason };
+  return gather({ component, environment, attestations, ...desk.wanted, ...reason, runId });
 }
 
 export interface GatherRequest extends Pick<Desk['state'], 'component' | 'environment' | 'attestations'> {
   commit?: string;
   image?: string;
   runId?: string;
+  /** Why it is wanted. */
+  reason?: string;
 }
 
 /** What the promotions worker measures and, where that makes sense, what the environment's worker sees. */
@@ -52,12 +56,13 @@ export async function gather(
   request: GatherRequest,
   examine = (wanted: ExamineRequest) => looking(request.environment).examine(wanted),
 ): Promise<{ measurement: Measurement; assessment: Omit<Assessment, 'code'> }> {
-  const { component, environment, attestations, image, runId, commit } = request;
+  const { component, environment, attestations, image, runId, commit, reason } = request;
   const place = { component, environment };
   const measurement = await bookkeeping.measure({
     ...place,
     attestations,
     ...(commit === undefined ? {} : { commit }),
+    ...(reason === undefined ? {} : { reason }),
   });
   const { findings, verdicts, requiredDigest, adopted, recorded } = measurement;
   if (!measurement.policy || !measurement.commit) {
@@ -73,10 +78,20 @@ export async function gather(
     ...(runId === undefined ? {} : { runId }),
   });
   const { findings: sights, ...rest } = seen;
+  const again = returning(request, measurement, seen);
   return {
     measurement,
-    assessment: { commit: measurement.commit, ...rest, findings: [...findings, ...sights], verdicts },
+    assessment: { commit: measurement.commit, ...rest, findings: [...findings, ...sights, ...again], verdicts },
   };
+}
+
+/** Only the examined image shows that a release which was rolled back wants to come in again under another commit. */
+function returning(request: GatherRequest, measurement: Measurement, { release }: Examination): Finding[] {
+  const { component, environment, reason } = request;
+  const { rolledBack = [], findings, verdicts, commit } = measurement;
+  if (!release) return [];
+  const found = reentry({ component, environment, commit, digest: release.image.digest }, rolledBack, verdicts, reason);
+  return found && !findings.some((finding) => finding.check === found.check) ? [found] : [];
 }
 
 /** Waits until a person has changed something, or an outside system may be there again. */
