@@ -184,7 +184,7 @@ describe('A rollback', () => {
       expect(await rollBack(run)).toMatchObject({ how: 'parked', containerId: first });
       expect(await own()).toEqual([`/${bench.name}`]);
       expect((await inspect(bench.name)).State.Running).toBe(true);
-      await bench.docker.getContainer(first).remove({ force: true, v: true });
+      await bench.clear();
     }
   });
 });

@@ -244,9 +244,7 @@ describe('A second deploy', () => {
       expect((await inspect(second.containerId)).Name).toBe(`/${bench.name}`);
       expect((await inspect(second.containerId)).State.Running).toBe(true);
       expect(second.previous?.containerId).toBe(first.containerId);
-      await Promise.all(
-        (await names()).map((name) => bench.docker.getContainer(name).remove({ force: true, v: true })),
-      );
+      await bench.clear();
     }
     expect(cuts).toBeGreaterThan(7);
   });

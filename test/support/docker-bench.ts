@@ -17,6 +17,7 @@ import { createVariableSource } from '../../src/adapters/files/variables.ts';
 import type { Deployed, Examination, ExamineRequest } from '../../src/contract/activities.ts';
 import type { Catalogue, Command, Environment, Target } from '../../src/domain/catalogue.ts';
 import type { Deployment } from '../../src/domain/release.ts';
+import { isAnonymous } from '../../src/domain/service-specification.ts';
 import { day, second } from '../../src/domain/units.ts';
 
 /** Repository of the tiny web service, with the tags 1 and 2. */
@@ -47,6 +48,8 @@ export interface Bench {
   examine(commit: string, more?: Partial<ExamineRequest>): Promise<Examination>;
   /** Examined and deployed; fails when a finding stands in the way. */
   promote(commit: string, run: Run, more?: Partial<ExamineRequest>): Promise<Deployed & { deployment: Deployment }>;
+  /** Its containers and their data go, everything else stays. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -91,6 +94,7 @@ export async function openBench(component = 'web'): Promise<Bench> {
       const request = { ...place, fence, deployment, adopted: more.adopted ?? [] };
       return { ...(await inActivity(() => activities.deploy(request))), deployment };
     },
+    clear: () => removeContainers(docker, name),
     close: async () => {
       await removeAll(docker, name);
       await rm(folder, { recursive: true, force: true });
@@ -176,18 +180,25 @@ async function writeCommit(folder: string, files: Record<string, string>): Promi
 
 /** Whatever is left of a bench, by its name. */
 async function removeAll(docker: Docker, name: string): Promise<void> {
-  const containers = await docker.listContainers({ all: true });
-  const own = containers.filter(
+  await removeContainers(docker, name);
+  const { Volumes } = await docker.listVolumes();
+  const volumes = (Volumes ?? []).filter((one) => one.Name.includes(name));
+  await Promise.all(volumes.map((one) => docker.getVolume(one.Name).remove()));
+  const networks = (await docker.listNetworks()).filter((one) => one.Name.includes(name));
+  await Promise.all(networks.map((one) => docker.getNetwork(one.Id).remove()));
+  const tags = (await docker.listImages())
+    .flatMap(({ RepoTags }) => RepoTags ?? [])
+    .filter((tag) => tag.includes(name));
+  await Promise.all(tags.map((tag) => docker.getImage(tag).remove({ noprune: true })));
+}
+
+/** With their volumes, those too that one took over from another and that go with neither by themselves. */
+async function removeContainers(docker: Docker, name: string): Promise<void> {
+  const all = await docker.listContainers({ all: true });
+  const own = all.filter(
     ({ Names, Labels }) => Names.some((one) => one.includes(name)) || Labels['promoter.environment'] === name,
   );
-  await Promise.all(own.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true })));
-  const { Volumes } = await docker.listVolumes();
-  await Promise.all(
-    (Volumes ?? []).filter((one) => one.Name.includes(name)).map((one) => docker.getVolume(one.Name).remove()),
-  );
-  const networks = await docker.listNetworks();
-  await Promise.all(networks.filter((one) => one.Name.includes(name)).map((one) => docker.getNetwork(one.Id).remove()));
-  const images = await docker.listImages();
-  const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag.includes(name));
-  await Promise.all(tags.map((tag) => docker.getImage(tag).remove({ noprune: true })));
+  const taken = new Set(own.flatMap(({ Mounts }) => Mounts.map((mount) => mount.Name ?? '').filter(isAnonymous)));
+  await Promise.all(own.map(({ Id }) => docker.getContainer(Id).remove({ force: true })));
+  await Promise.all([...taken].map((volume) => docker.getVolume(volume).remove()));
 }
