@@ -3,7 +3,7 @@ import type { AdoptionRequest } from '../contract/request.ts';
 import type { AdoptionResult } from '../contract/snapshot.ts';
 import { isOk } from '../domain/finding.ts';
 import { bookkeeping, looking } from './activities.ts';
-import { assess } from './desk/desk.ts';
+import { assess, type Desk, enter } from './desk/desk.ts';
 import { openDesk } from './desk/open.ts';
 import { closed } from './steps/ending.ts';
 
@@ -14,10 +14,10 @@ export async function adoption(request: AdoptionRequest): Promise<AdoptionResult
     const { component, environment, requestedBy, reason } = request;
     const measurement = await bookkeeping.measure({ component, environment, attestations: [] });
     const refusal = measurement.findings.find((finding) => finding.status === 'refused' && !isOk(finding));
-    if (!measurement.policy) return { adopted: false, reason: refusal?.what ?? 'the catalogue does not know it' };
+    if (!measurement.policy) return nothingAdopted(desk, refusal?.what ?? 'the catalogue does not know it');
     desk.state.policy = measurement.policy;
     const running = await looking(environment).inspectRunning({ component, environment });
-    if (!running) return { adopted: false, reason: `nothing runs for ${component} in ${environment}` };
+    if (!running) return nothingAdopted(desk, `nothing runs for ${component} in ${environment}`);
     const { commit } = measurement;
     assess(desk, { commit, release: { component, commit, image: running.image }, running, findings: [], verdicts: [] });
     desk.state.containerId = running.containerId;
@@ -28,4 +28,12 @@ export async function adoption(request: AdoptionRequest): Promise<AdoptionResult
       ...(record === undefined ? {} : { record }),
     };
   });
+}
+
+/** No record is written: nothing is different from before. */
+function nothingAdopted(desk: Desk, reason: string): AdoptionResult {
+  desk.state.outcome = 'rejected';
+  desk.state.reason = reason;
+  enter(desk, 'ended', 'nothing more to do');
+  return { adopted: false, reason };
 }

@@ -14,7 +14,7 @@ export const createDockerEngine = (engineFor: EngineFor): ContainerEngine => ({
     const { Version } = await asking(environment.docker, 5 * second, () => engineFor(environment).version());
     return Version;
   },
-  containers: (environment, choose) => standingContainers(engineFor(environment), environment.docker, choose),
+  containers: (environment, choose) => standingContainers(engineFor(environment), environment, choose),
   async parts(environment) {
     const docker = engineFor(environment);
     const [networks, volumes] = await asking(environment.docker, 20 * second, () =>

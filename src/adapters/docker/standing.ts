@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import type { Choice } from '../../activities/deploy-ports.ts';
 import { type ContainerState, labelNames, type Standing } from '../../domain/deploy-standing.ts';
+import type { Environment } from '../../domain/catalogue.ts';
 import type { PublishedPort } from '../../domain/release.ts';
 import { restartPolicyOf } from '../../domain/service.ts';
 import { isAnonymous } from '../../domain/service-specification.ts';
@@ -8,15 +9,30 @@ import { second } from '../../domain/units.ts';
 import { asking, unlessMissing } from './asking.ts';
 
 /** The chosen containers as they stand, stopped ones included. One that goes away meanwhile is left out. */
-export async function standingContainers(docker: Docker, address: string, choose: Choice): Promise<Standing[]> {
+export async function standingContainers(
+  docker: Docker,
+  { docker: address, project }: Pick<Environment, 'docker' | 'project'>,
+  choose: Choice,
+): Promise<Standing[]> {
   const listed = await asking(address, 20 * second, (abortSignal) => docker.listContainers({ all: true, abortSignal }));
   const chosen = listed.filter(({ Id, Names, Labels }) =>
-    choose({ id: Id, name: plainName(Names[0]), labels: Labels }),
+    choose({ id: Id, name: plainName(Names[0]), labels: labelsWithin(project, Labels) }),
   );
   const looks = chosen.map(({ Id }) =>
     unlessMissing(asking(address, 20 * second, (abortSignal) => docker.getContainer(Id).inspect({ abortSignal }))),
   );
-  return (await Promise.all(looks)).filter((inspected) => inspected !== undefined).map(standing);
+  return (await Promise.all(looks))
+    .filter((inspected) => inspected !== undefined)
+    .map((inspected) => {
+      const seen = standing(inspected);
+      return { ...seen, labels: labelsWithin(project, seen.labels) };
+    });
+}
+
+/** Another installation on the same engine may have a component and an environment of the same names: its containers are foreign here. */
+function labelsWithin(project: string, labels: Readonly<Record<string, string>>): Record<string, string> {
+  const own = labels['com.docker.compose.project'] === project;
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => own || !name.startsWith('promoter.')));
 }
 
 export const plainName = (name: string | undefined): string => (name ?? '').replace(/^\//, '');

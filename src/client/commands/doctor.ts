@@ -27,14 +27,20 @@ async function examined(context: Context): Promise<Answer> {
   for (const queue of queuesOf(local)) workers.push(await workerCheck(gateway, queue));
   const survey = workers[0]?.ok ? await surveyed(context, gateway) : undefined;
   const checks = [...own, ...workers, ...(survey ? survey.checks : [])];
-  const strays = survey?.survey?.strays ?? [];
+  const strays = await closedOnes(gateway, survey?.survey?.strays ?? []);
   const exitCode = verdict(workers, survey, checks, strays.length);
-  return answer(exitCode, checkup(checks, survey?.survey, context.look(gateway)), {
+  return answer(exitCode, checkup(checks, survey?.survey && { ...survey.survey, strays }, context.look(gateway)), {
     well: exitCode === 0,
     checks,
     strays,
     running: survey?.survey?.running ?? [],
   });
+}
+
+/** A run that is still open has no record yet, and needs none. */
+async function closedOnes(gateway: Gateway, strays: Survey['strays']): Promise<Survey['strays']> {
+  const runs = await Promise.all(strays.map(({ workflowId, runId }) => gateway.find(workflowId, runId)));
+  return strays.filter((_, index) => runs[index]?.open !== true);
 }
 
 interface Surveyed {

@@ -101,13 +101,21 @@ async function repaired(desk: Desk, assessment: Assessment): Promise<Stop | unde
   wants(desk, {
     kind: 'decision',
     what: obstacles(assessment),
-    commands: ['retry', 'waive', 'abort'].map((verb) => command(desk, verb)),
+    commands: waysOn(desk, assessment),
   });
   const ready = () => desk.retryAsked || (desk.state.assessment !== undefined && isReady(desk.state.assessment));
   const moved = await waitFor(desk, ready, away ? minute : expires);
   if (desk.stop) return desk.stop;
   if (moved || away) return undefined;
   return { stop: 'expire', reason: `nobody repaired it in time: ${obstacles(assessment)}` };
+}
+
+/** Every command as it can be pasted, but for the reason of a waiver. */
+function waysOn(desk: Desk, { verdicts }: Assessment): string[] {
+  const waivable = desk.state.policy?.waivable ?? [];
+  const open = verdicts.filter((verdict) => !passes(verdict) && waivable.includes(verdict.criterion));
+  const waivers = open.map(({ criterion }) => `${command(desk, 'waive')} --criterion ${criterion} --why 'REASON'`);
+  return [command(desk, 'retry'), ...waivers, command(desk, 'abort')];
 }
 
 /** What stands in the way, in one line. */
