@@ -7,6 +7,7 @@ import { createProber } from '../../src/adapters/probes/prober.ts';
 import { second } from '../../src/domain/units.ts';
 import { localEnvironment } from '../support/command-bench.ts';
 import { type Neo4jContainer, startNeo4j } from '../support/neo4j-container.ts';
+import { lossyWay } from '../support/lossy-way.ts';
 import { until } from '../support/until.ts';
 
 let server: Neo4jContainer;
@@ -147,6 +148,23 @@ describe('the Neo4j probe', () => {
       await server.container.unpause();
     }
     expect(await probe()).toMatchObject({ health: 'up' });
+  });
+
+  it('whose connections were lost on the way says up as soon as new ones pass, however many hang', async () => {
+    const way = await lossyWay(Number(new URL(server.url).port));
+    try {
+      const look = () => probe({ url: `bolt://127.0.0.1:${way.port}`, timeoutMs: 5 * second });
+      expect(await look()).toMatchObject({ health: 'up' });
+      way.lose(true);
+      for (let i = 0; i < 6; i++) {
+        const lost = await probe({ url: `bolt://127.0.0.1:${way.port}`, timeoutMs: 200 });
+        expect(lost).toMatchObject({ health: 'down', reason: expect.stringContaining('did not answer') });
+      }
+      way.lose(false);
+      expect(await look()).toMatchObject({ health: 'up' });
+    } finally {
+      await way.close();
+    }
   });
 
   it('with refused credentials says unknown, of which user and what to check, and never the password', async () => {

@@ -1,5 +1,5 @@
 import neo4j, { type Driver } from 'neo4j-driver';
-import { second } from '../../domain/units.ts';
+import { minute, second } from '../../domain/units.ts';
 
 export interface Login {
   url: string;
@@ -44,14 +44,14 @@ export function createDrivers(): Drivers {
 const keyOf = ({ url, user }: Login): string => JSON.stringify([url, user]);
 
 /**
- * No retries: a look says what is now. Idle connections are tried before use, because after a restart of the server
- * they are dead, and the first look would call a healthy server down.
+ * No retries: a look says what is now. No old connections: what lies between may have dropped one that was idle, and
+ * a query on it would hang, so that a healthy server looked down.
  */
 const build = ({ url, user, password }: Login): Driver =>
   neo4j.driver(url, neo4j.auth.basic(user, password), {
     connectionTimeout: 30 * second,
     connectionAcquisitionTimeout: 30 * second,
-    connectionLivenessCheckTimeout: 0,
+    maxConnectionLifetime: minute,
     maxTransactionRetryTime: 0,
     maxConnectionPoolSize: 4,
     disableLosslessIntegers: true,
