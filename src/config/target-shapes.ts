@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import type { Command, ProbeDefinition } from '../domain/catalogue.ts';
-import { commandTimeouts, probeTimeout, type TargetSettings } from '../domain/defaults.ts';
+import { commandTimeouts, longestProbeTimeout, probeTimeout, type TargetSettings } from '../domain/defaults.ts';
 import type { ApprovalPolicy, SoakPolicy } from '../domain/policy.ts';
+import { duration } from '../domain/units.ts';
 import { advice, section } from './advice.ts';
 import * as words from './words.ts';
 
 /** What stands at a component, in a group, and below `to`: the way into a stage. */
 
-const timeout = words.span.default(probeTimeout);
+const timeout = words.span
+  .refine((ms) => ms <= longestProbeTimeout, {
+    error: advice('is longer than a look may take', `write ${duration(longestProbeTimeout)} or less`),
+  })
+  .default(probeTimeout);
 
 const probe = z
   .discriminatedUnion('type', [

@@ -37,6 +37,8 @@ export function targetOf(stage: Stage, layers: readonly TargetSettings[]): Targe
 }
 
 export const probeTimeout: Millis = 10 * second;
+/** A whole look, the engine's facts included, ends within the minute that its activity has. */
+export const longestProbeTimeout: Millis = 40 * second;
 export const commandTimeouts = { verify: 10 * minute, backup: hour, restore: hour } as const;
 
 const soakDefaults: Readonly<Record<Stage, SoakPolicy>> = {

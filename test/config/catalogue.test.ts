@@ -347,6 +347,11 @@ describe('every mistake names its line and the fix', () => {
       ],
     ],
     [
+      'a probe that takes longer than a look may',
+      component('probes: [{ type: tcp, port: 80, timeout: 1m }]'),
+      ['7: components.web.probes.0.timeout: is longer than a look may take → write 40s or less'],
+    ],
+    [
       'a duration without a unit',
       component('to:\n  staging:\n    soak: { for: 7 }'),
       [
