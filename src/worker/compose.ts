@@ -1,4 +1,5 @@
 import { createDeployActivities } from '../activities/deploy.ts';
+import { withProbes } from '../activities/examining-probes.ts';
 import { createPromotionActivities } from '../activities/promotions.ts';
 import { createWatchActivities } from '../activities/watching.ts';
 import { createCommandRunner } from '../adapters/commands/runner.ts';
@@ -36,28 +37,23 @@ export function allActivities(catalogueFile: string, env: ProcessEnv): Composed 
   const commands = createCommandRunner(engineFor, env.variables);
   const prober = createProber();
   const { tracker, surveyTracker } = catalogueTracker(catalogue, env);
+  const looking = { catalogue, variables, prober, containers: createContainerWatch(engineFor) };
+  const deploying = createDeployActivities({
+    catalogue,
+    releases,
+    commands,
+    variables,
+    services: createServiceSource(),
+    engine: createDockerEngine(engineFor),
+    hostPorts: createHostPorts(),
+    specifications: createSpecificationStore(),
+    fences: createFenceStore(),
+  });
   const activities = {
     ...createPromotionActivities({ catalogue, releases, records, tracker, surveyTracker, evidence: reportFiles }),
-    ...createDeployActivities({
-      catalogue,
-      releases,
-      commands,
-      variables,
-      services: createServiceSource(),
-      engine: createDockerEngine(engineFor),
-      hostPorts: createHostPorts(),
-      specifications: createSpecificationStore(),
-      fences: createFenceStore(),
-    }),
-    ...createWatchActivities({
-      catalogue,
-      releases,
-      commands,
-      variables,
-      prober,
-      containers: createContainerWatch(engineFor),
-      samples: createSampleStore(catalogue),
-    }),
+    ...deploying,
+    examine: withProbes(looking, deploying.examine),
+    ...createWatchActivities({ ...looking, releases, commands, samples: createSampleStore(catalogue) }),
   };
   return { activities, close: () => prober.close() };
 }

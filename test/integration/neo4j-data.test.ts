@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import Docker from 'dockerode';
 import neo4j from 'neo4j-driver';
@@ -88,6 +90,19 @@ test('data written before an update is there after it, and after its rollback', 
   expect(await query('MATCH (c:Customer {n: 1001}) RETURN count(c)')).toEqual([[1]]);
   expect(await query('MATCH (c:`__PromoterCanary`) RETURN count(c)')).toEqual([[0]]);
 }, 500_000);
+
+test('a wrong password of the prober is said before anything is changed, as what nobody can know', async () => {
+  const file = join(product.folder, 'staging.env');
+  await writeFile(file, 'NEO4J_PASSWORD=not-this-one\n');
+  try {
+    const started = await product.promoter('start', 'web', 'staging', '--by', 'ana', '--reason', 'again');
+    expect(started.code).toBe(2);
+    expect(`${started.stdout}${started.stderr}`).toMatch(/cannot tell .*\(unknown\).*refused the credentials/s);
+    expect((await product.state())?.phase).toBe('ended');
+  } finally {
+    await writeFile(file, `NEO4J_PASSWORD=${password}\n`);
+  }
+}, 120_000);
 
 test('a foreign container under the wanted name is refused and stays untouched', async () => {
   const before = await product.containers();
