@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type Docker from 'dockerode';
 import { freePort } from '../../scripts/free-port.ts';
@@ -32,8 +33,8 @@ describe('A docker probe of a container on a real engine', () => {
     const container = await containers.web();
     const { figures } = await becomes(container, /^up/);
     expect(figures).toEqual({ cpuPercent: expect.any(Number), memoryBytes: expect.any(Number), restartCount: 0 });
-    const spoil = await container.exec({ Cmd: ['/bin/sh', '-c', ': > /state/unhealthy'] });
-    await spoil.start({ Detach: true });
+    const spoil = await container.exec({ Cmd: ['/bin/sh', '-c', ': > /state/unhealthy'], AttachStdout: true });
+    await finished((await spoil.start({})).resume());
     await becomes(container, /^down the container is unhealthy/);
   });
 
