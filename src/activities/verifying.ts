@@ -9,6 +9,8 @@ import { look } from './looking.ts';
 import type { Spot, WatchPorts } from './watching.ts';
 
 const lookEvery: Millis = second;
+/** Long enough for a process that ends at its start to have ended. */
+const momentMs: Millis = 3 * second;
 /** So often restarted within the time to get ready, a container will not get ready any more. */
 const restartsBorne = 3;
 
@@ -33,10 +35,16 @@ async function readySample(ports: WatchPorts, spot: Spot, containerId: string): 
   for (;;) {
     context.heartbeat();
     const sample = await look(ports, spot, containerId, began);
-    if (sample.health === 'up' || hopeless(sample) || Date.now() - began >= spot.target.readyWithinMs) return sample;
+    if (ready(sample) || hopeless(sample) || Date.now() - began >= spot.target.readyWithinMs) return sample;
     await delay(lookEvery, undefined, { signal: context.cancellationSignal });
   }
 }
+
+const ready = (sample: Sample): boolean => sample.health === 'up' && !merelyStarted(sample);
+
+/** A process that cannot run has run for a moment, too. Where nothing but the engine can be asked, that moment must pass. */
+const merelyStarted = ({ at, engine, probes }: Sample): boolean =>
+  engine !== undefined && engine.health === undefined && probes.length === 1 && at - engine.startedAt < momentMs;
 
 const hopeless = ({ engine }: Sample): boolean =>
   engine !== undefined && (['exited', 'dead'].includes(engine.state) || engine.restartCount >= restartsBorne);

@@ -120,6 +120,19 @@ describe('A look', () => {
   });
 });
 
+describe('A verification by the engine alone', () => {
+  test('is not taken in by a process that runs for a moment before it ends', async () => {
+    const startedAt = Date.now();
+    const states = ['running', 'exited'];
+    const facts = async () => ({ ...running, startedAt, exitCode: 7, state: states.shift() ?? 'exited' });
+    expect(await verify({ containers: { facts } })).toMatchObject({
+      ok: false,
+      unknown: false,
+      sentence: expect.stringContaining('exit code 7'),
+    });
+  });
+});
+
 describe('A command of the catalogue', () => {
   test('is told whose it is, beside the variables of the env file', async () => {
     const seen: CommandContext[] = [];

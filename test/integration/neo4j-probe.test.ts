@@ -1,14 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import neo4j from 'neo4j-driver';
 import { freePort } from '../../scripts/free-port.ts';
 import type { ProbeContext, Prober } from '../../src/activities/ports.ts';
 import type { Neo4jDefinition } from '../../src/adapters/neo4j/probe.ts';
 import { createProber } from '../../src/adapters/probes/prober.ts';
-import { second } from '../../src/domain/units.ts';
+import { minute, second } from '../../src/domain/units.ts';
 import { localEnvironment } from '../support/command-bench.ts';
 import { type Neo4jContainer, startNeo4j } from '../support/neo4j-container.ts';
 import { lossyWay } from '../support/lossy-way.ts';
 import { until } from '../support/until.ts';
+
+// A busy machine takes minutes to start a database.
+const bootMs = 4 * minute;
+jest.setTimeout(5 * minute);
 
 let server: Neo4jContainer;
 let prober: Prober;
@@ -30,7 +34,7 @@ const definition = (changes: Partial<Neo4jDefinition> = {}): Neo4jDefinition => 
   password: 'env:NEO4J_PASSWORD',
   canary: true,
   query: 'RETURN 1',
-  timeoutMs: 10 * second,
+  timeoutMs: minute,
   ...changes,
 });
 const context = (changes: Partial<ProbeContext> = {}): ProbeContext => ({
@@ -42,8 +46,7 @@ const context = (changes: Partial<ProbeContext> = {}): ProbeContext => ({
 });
 const probe = (changes: Partial<Neo4jDefinition> = {}, around: Partial<ProbeContext> = {}) =>
   prober.probe(definition(changes), context(around));
-const isUp = () =>
-  until('Neo4j answers', async () => ((await probe()).health === 'up' ? true : undefined), 90 * second);
+const isUp = () => until('Neo4j answers', async () => ((await probe()).health === 'up' ? true : undefined), bootMs);
 
 /** Straight to the server, past everything that is tested. */
 async function cypher(query: string): Promise<Record<string, unknown>[]> {
@@ -131,7 +134,7 @@ describe('the Neo4j probe', () => {
       await until(
         'a fresh prober sees it up',
         async () => ((await early()).health === 'up' ? true : undefined),
-        90 * second,
+        bootMs,
       );
     } finally {
       await other.close();
@@ -153,11 +156,11 @@ describe('the Neo4j probe', () => {
   it('whose connections were lost on the way says up as soon as new ones pass, however many hang', async () => {
     const way = await lossyWay(Number(new URL(server.url).port));
     try {
-      const look = () => probe({ url: `bolt://127.0.0.1:${way.port}`, timeoutMs: 5 * second });
+      const look = () => probe({ url: `bolt://127.0.0.1:${way.port}`, timeoutMs: minute });
       expect(await look()).toMatchObject({ health: 'up' });
       way.lose(true);
       for (let i = 0; i < 6; i++) {
-        const lost = await probe({ url: `bolt://127.0.0.1:${way.port}`, timeoutMs: 200 });
+        const lost = await probe({ url: `bolt://127.0.0.1:${way.port}`, timeoutMs: second });
         expect(lost).toMatchObject({ health: 'down', reason: expect.stringContaining('did not answer') });
       }
       way.lose(false);
