@@ -171,7 +171,7 @@ describe('a command in a container', () => {
       await expect(stale.inspect()).rejects.toMatchObject({ statusCode: 404 });
       await expect(busy.inspect()).resolves.toMatchObject({ Id: busy.id });
     } finally {
-      for (const one of [own, stale, busy]) await one.remove({ force: true }).catch(() => undefined);
+      for (const one of [own, stale, busy]) await one.remove({ force: true, v: true }).catch(() => undefined);
     }
   });
 
