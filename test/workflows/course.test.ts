@@ -240,6 +240,25 @@ describe('validation', () => {
     });
   });
 
+  test('an environment that cannot be examined stands in the way until it can', async () => {
+    let broken = true;
+    const world = worldOf({
+      examination: () => {
+        if (broken) throw finalFault(finalFaults.configuration, 'promoter.yaml:3: unknown key');
+        return { findings: [] };
+      },
+    });
+    await inWorld(world, async () => {
+      const handle = await start(server);
+      expect((await needing(handle, 'validating')).need?.what).toContain('promoter.yaml:3: unknown key');
+      broken = false;
+      await tell(handle, { action: 'retry', by: 'ana' });
+      await needing(handle, 'awaiting-approval');
+      await tell(handle, { action: 'abort', by: 'ana' });
+      expect(await handle.result()).toMatchObject({ outcome: 'aborted' });
+    });
+  });
+
   test('a freeze window holds the deploy back until it ends', async () => {
     const from = new Date(await server.currentTimeMs()).toISOString();
     const to = new Date((await server.currentTimeMs()) + 2 * day).toISOString();
@@ -429,13 +448,42 @@ describe('abort', () => {
     });
   });
 
+  test('a signal with anything at all as its payload is noted, and changes nothing', async () => {
+    await inWorld(worldOf(), async () => {
+      const handle = await start(server);
+      const { runId } = await needing(handle, 'awaiting-approval');
+      for (const payload of [
+        undefined,
+        null,
+        'x',
+        7,
+        {},
+        { by: 3, runId },
+        { by: 'ben', runId, code: {}, comment: [] },
+      ]) {
+        await handle.signal('approve', payload);
+      }
+      const { refused, phase } = await until('seven refusals', async () => {
+        const snapshot = await snapshotOf(handle);
+        return snapshot.refused.length === 7 ? snapshot : undefined;
+      });
+      expect(phase).toBe('awaiting-approval');
+      expect(refused.map(({ why }) => why)).toEqual([
+        ...Array(6).fill(expect.stringContaining("'by' must name a person")),
+        expect.stringContaining('does not name what is to be approved now'),
+      ]);
+      await tell(handle, { action: 'abort', by: 'ana' });
+      await handle.result();
+    });
+  });
+
   test('a message that is none is refused with what is possible', async () => {
     await inWorld(worldOf(), async () => {
       const handle = await start(server);
       const { runId } = await needing(handle, 'awaiting-approval');
       const nonsense = { runId, by: 'ana', action: 'explode' } as never;
       expect(await reasonOf(handle.executeUpdate(control, { args: [nonsense] }))).toMatch(
-        /no such action: "explode"; pause, resume/,
+        /no such message: .* control takes pause, resume/,
       );
       expect(await reasonOf(tell(handle, { action: 'abort', by: ' ' }))).toMatch(/'by' must name a person/);
       await tell(handle, { action: 'abort', by: 'ana' });

@@ -1,5 +1,6 @@
-import { setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import {
+  type Addressed,
   abort,
   approve,
   type Control,
@@ -16,21 +17,46 @@ import { instant } from '../../domain/units.ts';
 import { applyControl, applyDecision } from './apply.ts';
 import { type Desk, takeReport } from './desk.ts';
 import { objectionToControl, objectionToDecision } from './objections.ts';
+import { decisionOf, orderOf, signalOf } from './payloads.ts';
 
 /** Sets every handler. Handlers only record; the workflow's own course acts on what they recorded. */
 export function listen(desk: Desk): void {
   const applied = new Map<string, Receipt>();
   setHandler(status, () => desk.state);
   setHandler(soakReport, (report) => takeReport(desk, report));
-  setHandler(decide, (message) => once(desk, applied, message, () => applyDecision(desk, message)), {
-    validator: (message) => refuse(known(applied, message) ? undefined : objectionToDecision(desk, message)),
+  setHandler(decide, (payload) => decided(desk, applied, decisionOf(payload)), {
+    validator: (payload) => refuse(objectionTo(desk, applied, decisionOf(payload), objectionToDecision)),
   });
-  setHandler(control, (message) => once(desk, applied, message, () => applyControl(desk, message)), {
-    validator: (message) => refuse(known(applied, message) ? undefined : objectionToControl(desk, message)),
+  setHandler(control, (payload) => ordered(desk, applied, orderOf(payload)), {
+    validator: (payload) => refuse(objectionTo(desk, applied, orderOf(payload), objectionToControl)),
   });
-  setHandler(approve, (payload) => bySignal(desk, applied, decisionOf('approve', payload)));
-  setHandler(reject, (payload) => bySignal(desk, applied, decisionOf('reject', payload)));
-  setHandler(abort, (payload) => abortBySignal(desk, applied, payload));
+  setHandler(approve, (payload) => votedBySignal(desk, applied, 'approve', signalOf(payload)));
+  setHandler(reject, (payload) => votedBySignal(desk, applied, 'reject', signalOf(payload)));
+  setHandler(abort, (payload) => abortedBySignal(desk, applied, signalOf(payload)));
+}
+
+const noMessage =
+  "no such message: decide takes 'approve' or 'reject'; control takes pause, resume, retry, waive, abort or rollback";
+
+/** A message that was applied before is welcome again: it changes nothing. */
+function objectionTo<M extends Addressed>(
+  desk: Desk,
+  applied: Map<string, Receipt>,
+  message: M | undefined,
+  objection: (desk: Desk, message: M) => string | undefined,
+): string | undefined {
+  if (!message) return noMessage;
+  return known(applied, message) ? undefined : objection(desk, message);
+}
+
+function decided(desk: Desk, applied: Map<string, Receipt>, message: Decide | undefined): Receipt {
+  if (!message) throw ApplicationFailure.nonRetryable(noMessage);
+  return once(desk, applied, message, () => applyDecision(desk, message));
+}
+
+function ordered(desk: Desk, applied: Map<string, Receipt>, message: Control | undefined): Receipt {
+  if (!message) throw ApplicationFailure.nonRetryable(noMessage);
+  return once(desk, applied, message, () => applyControl(desk, message));
 }
 
 const known = (applied: Map<string, Receipt>, { operationId }: { operationId?: string }): boolean =>
@@ -52,26 +78,24 @@ function once(desk: Desk, applied: Map<string, Receipt>, message: Decide | Contr
   return receipt;
 }
 
-const decisionOf = (decision: Decide['decision'], payload: SignalPayload): Decide => ({
-  ...payload,
-  code: payload.code ?? '',
-  decision,
-});
-
 /** A signal has nobody to answer to: what does not count is noted where people look. */
-function bySignal(desk: Desk, applied: Map<string, Receipt>, message: Decide): void {
-  if (known(applied, message)) return;
-  const objection = objectionToDecision(desk, message);
-  if (objection) note(desk, `${message.decision} by ${message.by}`, objection);
-  else once(desk, applied, message, () => applyDecision(desk, message));
+function votedBySignal(
+  desk: Desk,
+  applied: Map<string, Receipt>,
+  verdict: Decide['decision'],
+  { code = '', ...payload }: SignalPayload,
+): void {
+  const message: Decide = { ...payload, code, decision: verdict };
+  const objection = objectionTo(desk, applied, message, objectionToDecision);
+  if (objection) note(desk, `${verdict} by ${message.by || 'nobody'}`, objection);
+  else decided(desk, applied, message);
 }
 
-function abortBySignal(desk: Desk, applied: Map<string, Receipt>, payload: SignalPayload): void {
+function abortedBySignal(desk: Desk, applied: Map<string, Receipt>, payload: SignalPayload): void {
   const message: Control = { ...payload, action: 'abort' };
-  if (known(applied, message)) return;
-  const objection = objectionToControl(desk, message);
-  if (objection) note(desk, `abort by ${payload.by}`, objection);
-  else once(desk, applied, message, () => applyControl(desk, message));
+  const objection = objectionTo(desk, applied, message, objectionToControl);
+  if (objection) note(desk, `abort by ${message.by || 'nobody'}`, objection);
+  else ordered(desk, applied, message);
 }
 
 function note(desk: Desk, what: string, why: string): void {

@@ -37,8 +37,6 @@ export function objectionToControl(desk: Desk, message: Control): string | undef
       return desk.state.paused ? 'it is paused already' : among(desk, 'pause', beforeTheEnd);
     case 'resume':
       return desk.state.paused ? undefined : 'it is not paused';
-    default:
-      return `no such action: ${JSON.stringify((message as { action?: unknown }).action)}; pause, resume, retry, waive, abort or rollback`;
   }
 }
 
@@ -54,9 +52,9 @@ const beforeTheEnd: Phase[] = [
 const deployedPhases: Phase[] = ['deploying', 'verifying', 'soaking'];
 
 function addressed({ state }: Desk, message: Addressed): string | undefined {
-  if (typeof message?.by !== 'string' || message.by.trim() === '') return "who decides? 'by' must name a person";
+  if (message.by.trim() === '') return "who decides? 'by' must name a person";
   if (message.runId !== state.runId) {
-    return `this message is for run ${String(message.runId)}, but the open run of ${state.workflowId} is ${state.runId}: look again with 'promoter status'`;
+    return `this message is for run ${message.runId || '(none named)'}, but the open run of ${state.workflowId} is ${state.runId}: look again with 'promoter status'`;
   }
   return undefined;
 }
@@ -82,5 +80,5 @@ function objectionToWaiver({ state }: Desk, criterion: string, why: string): str
     return `no criterion '${criterion}' here; there are ${state.assessment.verdicts.map((each) => each.criterion).join(', ')}`;
   if (passes(verdict)) return `${criterion} is ${verdict.verdict} already`;
   if (!state.policy?.waivable.includes(criterion)) return `policy does not let ${criterion} be waived`;
-  return typeof why === 'string' && why.trim() !== '' ? undefined : 'a waiver needs a reason';
+  return why.trim() !== '' ? undefined : 'a waiver needs a reason';
 }

@@ -1,9 +1,9 @@
-import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { Deployed } from '../../contract/activities.ts';
 import { minute } from '../../domain/units.ts';
 import { working } from '../activities.ts';
 import { command, type Desk, enter, nextFence, wants } from '../desk/desk.ts';
 import { isStop, type Stop } from '../desk/stop.ts';
+import { attempt } from './attempt.ts';
 import type { Clearance } from './clearing.ts';
 import { calling, resumed, unlessStopped, waitFor } from './waiting.ts';
 
@@ -58,16 +58,4 @@ async function known(desk: Desk, sentence: string): Promise<void> {
   const commands = [command(desk, 'retry'), command(desk, 'rollback')];
   wants(desk, { kind: 'help', what: `cannot tell whether it works: ${sentence}; tried again every minute`, commands });
   await waitFor(desk, () => desk.retryAsked, minute);
-}
-
-/** A final fault of the environment, as a stop with the engine's own reason. */
-export async function attempt<T>(what: string, work: () => Promise<T>): Promise<T | Stop> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) {
-      return { stop: 'failure', reason: `${what} failed: ${error.cause.message}` };
-    }
-    throw error;
-  }
 }

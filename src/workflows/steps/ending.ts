@@ -4,7 +4,7 @@ import type { Outcome, PromotionRecord } from '../../domain/record.ts';
 import { instant } from '../../domain/units.ts';
 import { bookkeeping, working } from '../activities.ts';
 import { type Desk, enter, nextFence } from '../desk/desk.ts';
-import { attempt } from './deploying.ts';
+import { attempt } from './attempt.ts';
 import { calling } from './waiting.ts';
 
 /** The release stays. What ran before is no longer kept as a container; its specification is. */

@@ -5,7 +5,7 @@ import { duration, minute } from '../../domain/units.ts';
 import { working } from '../activities.ts';
 import { command, type Desk, enter, nextFence, wants } from '../desk/desk.ts';
 import { isStop, type Stop } from '../desk/stop.ts';
-import { attempt } from './deploying.ts';
+import { attempt } from './attempt.ts';
 import { closed } from './ending.ts';
 import { calling } from './waiting.ts';
 
@@ -77,7 +77,8 @@ function whatWasDone(rollback: RolledBack): string {
   }[rollback.how];
 }
 
-const failed = (desk: Desk, reason: string): Promise<PromotionResult> =>
+/** A person is needed, and told what to do. */
+export const failed = (desk: Desk, reason: string): Promise<PromotionResult> =>
   closed(desk, 'failed', reason, stepsFor(desk.state));
 
 /** What a person must do, with this promotion's own names in it. */

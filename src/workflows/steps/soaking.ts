@@ -1,10 +1,11 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { type ChildWorkflowHandle, condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import type { Deployed } from '../../contract/activities.ts';
 import { abortSoak, pauseSoak, type SoakInput, type SoakReport } from '../../contract/messages.ts';
 import { environmentQueue, soakId } from '../../contract/names.ts';
 import { unwatched } from '../../domain/ledger.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { duration, percentText } from '../../domain/units.ts';
+import { duration, percentText, second } from '../../domain/units.ts';
 import { command, type Desk, enter, takeReport, wants } from '../desk/desk.ts';
 import type { Stop } from '../desk/stop.ts';
 import type { soak } from '../soak.ts';
@@ -28,13 +29,8 @@ export async function soaked(desk: Desk, { containerId }: Deployed, policy: Poli
 
 /** One child, awaited to its end. Undefined when it was terminated: what it last reported stands. */
 async function watched(desk: Desk, containerId: string, policy: Policy): Promise<SoakReport | undefined> {
-  const child = await startChild<typeof soak>('soak', {
-    workflowId: soakId(desk.state.workflowId),
-    taskQueue: environmentQueue(desk.state.environment),
-    args: [inputOf(desk, containerId, policy)],
-    parentClosePolicy: ParentClosePolicy.TERMINATE,
-    staticSummary: `watches ${desk.state.workflowId} for ${duration(policy.soak.requiredMs)}`,
-  });
+  const child = await begun(desk, containerId, policy);
+  if (!child) return undefined;
   let ended = false;
   const result = child
     .result()
@@ -46,6 +42,27 @@ async function watched(desk: Desk, containerId: string, policy: Policy): Promise
   const report = await result;
   if (report) takeReport(desk, report);
   return report;
+}
+
+/** A soak of a promotion that was terminated may need a moment to end; until then its id is taken. Undefined after a stop. */
+async function begun(desk: Desk, containerId: string, policy: Policy): Promise<Soak | undefined> {
+  while (!desk.stop) {
+    try {
+      return await startChild<typeof soak>('soak', {
+        workflowId: soakId(desk.state.workflowId),
+        taskQueue: environmentQueue(desk.state.environment),
+        args: [inputOf(desk, containerId, policy)],
+        parentClosePolicy: ParentClosePolicy.TERMINATE,
+        staticSummary: `watches ${desk.state.workflowId} for ${duration(policy.soak.requiredMs)}`,
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      const what = `another workflow ${soakId(desk.state.workflowId)} is still open: watching begins when it has ended`;
+      wants(desk, { kind: 'help', what, commands: [command(desk, 'status'), command(desk, 'rollback')] });
+      await condition(() => desk.stop !== undefined, 5 * second);
+    }
+  }
+  return undefined;
 }
 
 /** Passes stop and pause on, because a cancel would only reach the child's first run. */

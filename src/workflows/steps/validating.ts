@@ -7,6 +7,7 @@ import { day, minute } from '../../domain/units.ts';
 import { bookkeeping, looking } from '../activities.ts';
 import { assess, command, type Desk, enter, wants } from '../desk/desk.ts';
 import { isStop, type Stop } from '../desk/stop.ts';
+import { attempt } from './attempt.ts';
 import { calling, resumed, unlessStopped, waitFor } from './waiting.ts';
 
 /** Measures until nothing stands in the way, waiting for a person in between. `obstacle`: what a later step came back with. */
@@ -40,7 +41,10 @@ export async function assessed(desk: Desk, obstacles: Finding[] = []): Promise<A
 async function assessment(desk: Desk) {
   const { component, environment, attestations, runId } = desk.state;
   const reason = desk.reason === undefined ? {} : { reason: desk.reason };
-  return gather({ component, environment, attestations, ...desk.wanted, ...reason, runId });
+  return gather({ component, environment, attestations, ...desk.wanted, ...reason, runId }, async (wanted) => {
+    const seen = await attempt('examining the environment', () => looking(environment).examine(wanted));
+    return isStop(seen) ? { findings: [{ check: 'environment', status: 'blocked', what: seen.reason }] } : seen;
+  });
 }
 
 export interface GatherRequest extends Pick<Desk['state'], 'component' | 'environment' | 'attestations'> {
@@ -54,7 +58,7 @@ export interface GatherRequest extends Pick<Desk['state'], 'component' | 'enviro
 /** What the promotions worker measures and, where that makes sense, what the environment's worker sees. */
 export async function gather(
   request: GatherRequest,
-  examine = (wanted: ExamineRequest) => looking(request.environment).examine(wanted),
+  examine: (wanted: ExamineRequest) => Promise<Examination>,
 ): Promise<{ measurement: Measurement; assessment: Omit<Assessment, 'code'> }> {
   const { component, environment, attestations, image, runId, commit, reason } = request;
   const place = { component, environment };
