@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Place } from '../contract/activities.ts';
 import type { Command, Environment } from '../domain/catalogue.ts';
+import { masked } from '../domain/masking.ts';
 import type { CommandResult, CommandRunner, VariableSource } from './ports.ts';
 
 export interface CommandPorts {
@@ -41,7 +42,7 @@ export async function runAll(
       signal: context.cancellationSignal,
     });
     const notRun = result.exitCode === null && result.tookMs < command.timeoutMs;
-    results.push({ run: command.run, notRun, ...result });
+    results.push({ run: command.run, notRun, ...result, output: masked(result.output, values) });
     if (result.exitCode !== 0) break;
   }
   return results;

@@ -4,6 +4,7 @@ import { finalFaults } from '../contract/faults.ts';
 import type { Sight } from '../domain/deploy-plan.ts';
 import { decideUndo, restoredOf, rollbackPlan, type Undo, type WayBack } from '../domain/deploy-plan-rollback.ts';
 import { labelNames, type Standing } from '../domain/deploy-standing.ts';
+import { masked } from '../domain/masking.ts';
 import type { RolledBack } from '../domain/rollback.ts';
 import { containerOfKey, parkedSpecification, type SavedSpecification } from '../domain/service-specification.ts';
 import { second } from '../domain/units.ts';
@@ -166,7 +167,7 @@ async function restoreData(
     if (ran.exitCode !== 0)
       throw fault(
         finalFaults.commandFailed,
-        `the restore command '${command.run}' ended with ${ran.exitCode ?? 'no exit code'}: ${ran.output.slice(-1500)}`,
+        `the restore command '${command.run}' ended with ${ran.exitCode ?? 'no exit code'}: ${masked(ran.output, values).slice(-1500)}`,
       );
   }
   await specifications.dataRestored(where.state, key);
