@@ -19,9 +19,10 @@ const sizes: [Millis, string][] = [
   [second, 's'],
 ];
 
-/** The two largest units of a span, as people read it: `6d 4h`, `50min 24s`, `350ms`. */
+/** The two largest units of a span, as people read it: `6d 4h`, `50min 24s`, `7.8s`, `350ms`. */
 export function duration(ms: Millis): string {
   if (ms < second) return `${Math.round(ms)}ms`;
+  if (ms < minute - second / 20) return `${Math.round(ms / 100) / 10}s`;
   const parts: string[] = [];
   let rest = Math.round(ms / second) * second;
   for (const [size, unit] of sizes) {

@@ -117,7 +117,7 @@ describe('the status comment', () => {
       reason: 'the budget is spent',
     };
     expect(statusComment(ended('rolled-back', { rollback }))).toContain(
-      'Done: the container that ran before was started again (`neo4j-staging`). The component was down for 4s. Reason: the budget is spent',
+      'Done: the container that ran before was started again (`neo4j-staging`). The component was down for 4.2s. Reason: the budget is spent',
     );
   });
 
@@ -135,7 +135,7 @@ describe('the status comment', () => {
       snapshot({ verification: { ok: false, unknown: false, sentence: 'one is down', probes, commands } }),
     );
     expect(comment).toContain('| `neo4j bolt://localhost:7690` | down | 12ms | refused |');
-    expect(comment).toContain('| `pytest -k neo4j` | exit code 1 | 1s |  |');
+    expect(comment).toContain('| `pytest -k neo4j` | exit code 1 | 1.2s |  |');
   });
 
   test('shows the way it came', () => {
