@@ -56,7 +56,7 @@ export const releaseCommand = (root: Command, name: string, description: string,
     .option('--reason <text>', 'why; needed after a rollback');
 
 /** `functionality="ana: all core features are in"`, as often as needed. */
-function attested(text: string, before: Attestation[] = []): Attestation[] {
+export function attested(text: string, before: Attestation[] = []): Attestation[] {
   const [, criterion, by, why] = /^\s*([\w-]+)\s*=\s*([^:]*[^:\s])\s*:\s*(\S[\s\S]*)$/.exec(text) ?? [];
   if (criterion === undefined || by === undefined || why === undefined) {
     throw new InvalidArgumentError(

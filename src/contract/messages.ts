@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Attestation } from '../domain/criteria.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { SoakPolicy } from '../domain/policy.ts';
 import type { SoakVerdict } from '../domain/soak.ts';
@@ -20,8 +21,8 @@ export interface Decide extends Addressed {
 
 export type Control = Addressed & { reason?: string } & (
     | { action: 'pause' | 'resume' | 'abort' | 'rollback' }
-    /** With a commit: a new release, which voids the approvals. */
-    | { action: 'retry'; commit?: string; image?: string }
+    /** With a commit or image: a new release, which voids the approvals. Attestations take the place of earlier ones for the same criterion. */
+    | { action: 'retry'; commit?: string; image?: string; attestations?: Attestation[] }
     | { action: 'waive'; criterion: string; why: string }
   );
 

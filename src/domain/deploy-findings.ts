@@ -80,8 +80,8 @@ export function portFindings(
       check,
       `port ${portText(port)} is taken by container ${holder.name} (${holder.state})`,
       isAlive(holder)
-        ? `publish another port, or stop and remove it: docker rm -f ${holder.name}`
-        : `publish another port, or remove it: docker rm ${holder.name}`,
+        ? `publish another port, or stop it if nobody needs it: docker stop ${holder.name}`
+        : `publish another port, or remove it if nobody needs it: docker rm ${holder.name}`,
     ),
   );
   const listening = held.map(({ port, why }) =>

@@ -59,7 +59,7 @@ export function decideUndo(sight: Sight, whose: Whose & { runId: string }, anyRu
 /** Of this run; or, for a closed promotion of which nothing stands, of the container that is still parked. */
 function savedKey({ saved, containers }: Sight, whose: Whose & { runId: string }, anyRun: boolean): string | undefined {
   const own = saved.filter((key) => key.startsWith(`${whose.component}@${whose.environment}.`));
-  if (!anyRun) return own.find((key) => key.endsWith(`.${whose.runId.slice(0, 8)}`));
+  if (!anyRun) return own.find((key) => key.endsWith(`.${whose.runId.slice(-8)}`));
   if (present(containers, whose)) return undefined;
   return own.find((key) => containers.some((one) => isParked(one) && one.id.startsWith(containerOfKey(key))));
 }

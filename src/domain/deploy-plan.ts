@@ -93,8 +93,12 @@ const keyOf = (previous: Standing | undefined, wanted: Wanted): string =>
   previous ? specificationKey(wanted, previous.id, wanted.runId) : '';
 
 /** The tag that keeps the image of before from being pruned. */
-export const pinOf = ({ component, environment }: Pick<Wanted, 'component' | 'environment'>): string =>
-  `promoter/${`${component}-${environment}`.toLowerCase().replace(/[^a-z0-9]+/g, '-')}:previous`;
+export const pinOf = ({
+  component,
+  environment,
+  service,
+}: Pick<Wanted, 'component' | 'environment' | 'service'>): string =>
+  `promoter/${`${service.project}-${component}-${environment}`.toLowerCase().replace(/[^a-z0-9]+/g, '-')}:previous`;
 
 function saving(sight: Sight, previous: Standing | undefined, wanted: Wanted): EngineCall[] {
   const key = keyOf(previous, wanted);

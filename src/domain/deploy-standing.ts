@@ -54,9 +54,9 @@ export const isOurs = ({ labels }: Standing, { component, environment }: Whose):
 export const shortId = (id: string): string => id.slice(0, 12);
 export const parkedName = (name: string, id: string): string => `${name}-prev-${shortId(id)}`;
 export const isParked = ({ name, id }: Pick<Standing, 'name' | 'id'>): boolean => name.endsWith(`-prev-${shortId(id)}`);
-export const waitingName = (name: string, runId: string): string => `${name}-next-${runId.slice(0, 8)}`;
+export const waitingName = (name: string, runId: string): string => `${name}-next-${runId.slice(-8)}`;
 export const isWaiting = ({ name, labels }: Standing): boolean =>
-  name.endsWith(`-next-${(labels[labelNames.run] ?? '').slice(0, 8)}`) && labels[labelNames.run] !== undefined;
+  name.endsWith(`-next-${(labels[labelNames.run] ?? '').slice(-8)}`) && labels[labelNames.run] !== undefined;
 
 /** Processes of it may be there, so that it holds ports and files. */
 export const isAlive = ({ state }: Pick<Standing, 'state'>): boolean =>

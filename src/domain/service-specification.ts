@@ -51,7 +51,7 @@ export const isAnonymous = (name: string): boolean => /^[0-9a-f]{64}$/.test(name
 
 /** One key for a container and the run that puts it aside: repeating the step finds it saved. */
 export const specificationKey = ({ component, environment }: Whose, containerId: string, runId: string): string =>
-  `${component}@${environment}.${containerId.slice(0, 12)}.${runId.slice(0, 8)}`;
+  `${component}@${environment}.${containerId.slice(0, 12)}.${runId.slice(-8)}`;
 
 /** The container a key was made for, as the first twelve digits of its id. */
 export const containerOfKey = (key: string): string => key.split('.').at(-2) ?? '';

@@ -55,6 +55,7 @@ function uptimeText(ledger: Ledger, policy: SoakPolicy | undefined): string {
   const share = uptime(ledger);
   const needed = policy ? `, ${percentText(policy.uptime)} needed` : '';
   if (!share) return `nothing observed yet${needed}`;
+  if (share.atLeast === share.atMost) return `${percentText(share.atLeast)}${needed}`;
   return `at least ${percentText(share.atLeast)}, at most ${percentText(share.atMost)}${needed}`;
 }
 

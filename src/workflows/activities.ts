@@ -14,6 +14,7 @@ const persistent = {
 /** Reads and records: short, repeatable, on the promotions worker. */
 export const bookkeeping = proxyActivities<Omit<PromotionActivities, 'project'>>({
   taskQueue: promotionsQueue,
+  summary: 'catalogue, evidence and records',
   startToCloseTimeout: '2 minutes',
   retry: persistent,
 });
@@ -21,6 +22,7 @@ export const bookkeeping = proxyActivities<Omit<PromotionActivities, 'project'>>
 /** GitHub and the like may be away for days; nobody waits for it. */
 export const showing = proxyActivities<Pick<PromotionActivities, 'project'>>({
   taskQueue: promotionsQueue,
+  summary: 'shows the newest state on GitHub',
   startToCloseTimeout: '2 minutes',
   cancellationType: ActivityCancellationType.TRY_CANCEL,
   retry: { ...persistent, initialInterval: '5 seconds', maximumInterval: '10 minutes' },
@@ -30,6 +32,7 @@ export const showing = proxyActivities<Pick<PromotionActivities, 'project'>>({
 export const looking = (environment: string) =>
   proxyActivities<Pick<EnvironmentActivities, 'examine' | 'inspectRunning' | 'surveyEnvironment'>>({
     taskQueue: environmentQueue(environment),
+    summary: `examines ${environment}`,
     startToCloseTimeout: '15 minutes',
     heartbeatTimeout: '1 minute',
     retry: persistent,
@@ -39,6 +42,7 @@ export const looking = (environment: string) =>
 export const working = (environment: string) =>
   proxyActivities<Pick<EnvironmentActivities, 'backUp' | 'deploy' | 'verify' | 'rollBack' | 'retire'>>({
     taskQueue: environmentQueue(environment),
+    summary: `works on ${environment}`,
     startToCloseTimeout: '2 hours',
     heartbeatTimeout: '45 seconds',
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
@@ -49,6 +53,7 @@ export const working = (environment: string) =>
 export const watching = (environment: string) =>
   proxyActivities<Pick<EnvironmentActivities, 'probe'>>({
     taskQueue: environmentQueue(environment),
+    summary: `one look at ${environment}`,
     startToCloseTimeout: '1 minute',
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     retry: persistent,

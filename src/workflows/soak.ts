@@ -130,7 +130,7 @@ async function untilNextLook(watch: Watch): Promise<void> {
   const wasPaused = watch.paused;
   const disturbed = () => watch.stopped !== undefined || watch.paused !== wasPaused;
   const rest = nextLook(watch.input.policy, watch.ledger, Date.now());
-  if (rest > 0 && !watch.paused) await condition(disturbed, rest);
+  if (rest > 0 && !watch.paused) await condition(disturbed, rest, { summary: 'until the next look' });
 }
 
 /** Health, verdict and pause in a line: when it changes the parent hears of it. */

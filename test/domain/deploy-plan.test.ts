@@ -102,7 +102,7 @@ describe('The plan of a deploy', () => {
       call: 'save-specification',
       container: 'aaaaaaaaaaaa1111',
       key,
-      pin: 'promoter/web-staging:previous',
+      pin: pinOf(wanted),
     });
     expect(plan[5]).toEqual({ call: 'rename', container: 'aaaaaaaaaaaa1111', to: 'shop-web-prev-aaaaaaaaaaaa' });
   });
@@ -168,7 +168,9 @@ describe('The plan of a deploy', () => {
   });
 
   test('a pinning tag is a valid reference whatever the component is called', () => {
-    expect(pinOf({ component: 'Neo_4j', environment: 'Staging.EU' })).toBe('promoter/neo-4j-staging-eu:previous');
+    expect(
+      pinOf({ component: 'Neo_4j', environment: 'Staging.EU', service: { ...wanted.service, project: 'Shop' } }),
+    ).toBe('promoter/shop-neo-4j-staging-eu:previous');
   });
 });
 

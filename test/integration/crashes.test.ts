@@ -88,7 +88,7 @@ test(
 async function rows(): Promise<string[]> {
   const state = await product.state();
   const folder = join(product.folder, '.promoter/samples');
-  const file = (await readdir(folder)).find((name) => state && name.includes(state.runId.slice(0, 8)));
+  const file = (await readdir(folder)).find((name) => state && name.includes(state.runId.slice(-8)));
   if (!file) return [];
   return (await readFile(join(folder, file), 'utf8')).trim().split('\n').slice(1);
 }

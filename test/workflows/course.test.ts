@@ -184,6 +184,26 @@ describe('validation', () => {
     });
   });
 
+  test('an attestation that was missing is given with a retry, and only whole ones count', async () => {
+    const world = worldOf();
+    const given: unknown[] = [];
+    world.measurement = ({ attestations }) => {
+      given.push(attestations);
+      return attestations?.length ? {} : { verdicts: [{ ...unmet, verdict: 'unknown' }] };
+    };
+    await inWorld(world, async () => {
+      const handle = await start(server);
+      await needing(handle, 'validating');
+      const words = { criterion: 'unit-tests', by: 'eve', why: 'ran them by hand' };
+      const attestations = [words, { criterion: 'unit-tests' } as typeof words];
+      await tell(handle, { action: 'retry', by: 'ana', attestations });
+      await needing(handle, 'awaiting-approval');
+      expect(given.at(-1)).toEqual([words]);
+      await tell(handle, { action: 'abort', by: 'ana' });
+      await handle.result();
+    });
+  });
+
   test('an unmet criterion that nobody repairs expires', async () => {
     await inWorld(worldOf({ measurement: () => ({ verdicts: [unmet] }) }), async () => {
       const handle = await start(server);

@@ -16,7 +16,7 @@ export function createSampleStore(catalogue: CatalogueSource): SampleStore {
 }
 
 export const samplesFile = (state: string, run: { component: string; environment: string; runId: string }): string =>
-  join(state, 'samples', `${run.component}@${run.environment}.${run.runId.slice(0, 8)}.csv`);
+  join(state, 'samples', `${run.component}@${run.environment}.${run.runId.slice(-8)}.csv`);
 
 /** The header comes with the file itself: whoever creates it writes it. */
 async function begin(file: string): Promise<void> {

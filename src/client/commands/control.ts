@@ -1,6 +1,6 @@
 import type { Control } from '../../contract/messages.ts';
 import { refusal } from '../answer.ts';
-import { type AddCommand, given, messageCommand } from '../command-line.ts';
+import { type AddCommand, attested, given, messageCommand } from '../command-line.ts';
 import { sendTo, type Wording } from '../sending.ts';
 
 /** What a control message says, without its address. */
@@ -20,13 +20,14 @@ export const retry: AddCommand = (root, run) => {
   )
     .option('--commit <ref>', 'another commit: any name git knows')
     .option('--image <ref>', 'another image; it must exist')
-    .action((component, environment, { commit, image, ...sender }) =>
+    .option('--attest <criterion=who: why>', 'a named person vouches for a criterion; may be repeated', attested)
+    .action((component, environment, { commit, image, attest, ...sender }) =>
       run((context) =>
         sendTo(
           context,
           { component, environment },
           sender,
-          controlled({ action: 'retry', ...given({ commit, image }) }),
+          controlled({ action: 'retry', ...given({ commit, image, attestations: attest }) }),
         ),
       ),
     );

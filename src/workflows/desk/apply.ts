@@ -41,7 +41,12 @@ export function applyControl(desk: Desk, message: Control): string {
 }
 
 /** A new commit or image is a new release: what was waived for the old one no longer is. */
-function applyRetry(desk: Desk, { by, commit, image }: Extract<Control, { action: 'retry' }>): string {
+function applyRetry(desk: Desk, message: Extract<Control, { action: 'retry' }>): string {
+  const { by, commit, image, attestations = [] } = message;
+  const kept = desk.state.attestations.filter((old) =>
+    attestations.every((given) => given.criterion !== old.criterion),
+  );
+  desk.state.attestations = [...kept, ...attestations];
   if (commit !== undefined || image !== undefined) {
     desk.waivers = {};
     desk.wanted = {
@@ -51,7 +56,7 @@ function applyRetry(desk: Desk, { by, commit, image }: Extract<Control, { action
     };
   }
   desk.retryAsked = true;
-  return `${by} asked to try again${commit ? ` with ${commit}` : ''}${image ? ` and image ${image}` : ''}`;
+  return `${by} asked to try again${commit ? ` with ${commit}` : ''}${image ? ` and image ${image}` : ''}${attestations.length > 0 ? `, attesting ${attestations.map(({ criterion }) => criterion).join(', ')}` : ''}`;
 }
 
 function applyWaiver(desk: Desk, { by, criterion, why }: Extract<Control, { action: 'waive' }>): string {

@@ -30,7 +30,10 @@ export function objectionToControl(desk: Desk, message: Control): string | undef
     case 'rollback':
       return among(desk, 'roll back', deployedPhases, "nothing is deployed yet: 'promoter abort' ends it");
     case 'retry':
-      return objectionToRetry(desk, message.commit !== undefined || message.image !== undefined);
+      return objectionToRetry(
+        desk,
+        message.commit !== undefined || message.image !== undefined || message.attestations !== undefined,
+      );
     case 'waive':
       return objectionToWaiver(desk, message.criterion, message.why);
     case 'pause':

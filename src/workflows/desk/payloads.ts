@@ -1,3 +1,4 @@
+import type { Attestation } from '../../domain/criteria.ts';
 import type { Addressed, Control, Decide, SignalPayload } from '../../contract/messages.ts';
 
 // Whoever reaches the server may send anything under a message's name. Only texts are taken over.
@@ -29,6 +30,17 @@ const optional = <K extends string>(given: Texts, ...names: K[]): { [name in K]?
   return found;
 };
 
+/** Those that name a criterion, a person and a reason. */
+function attestationsOf(payload: unknown): { attestations?: Attestation[] } {
+  if (typeof payload !== 'object' || payload === null || !('attestations' in payload)) return {};
+  const { attestations } = payload;
+  if (!Array.isArray(attestations)) return {};
+  const whole = attestations
+    .map(texts)
+    .flatMap(({ criterion, by, why }) => (criterion && by && why ? [{ criterion, by, why }] : []));
+  return whole.length > 0 ? { attestations: whole } : {};
+}
+
 export const signalOf = (payload: unknown): SignalPayload => {
   const given = texts(payload);
   return { ...addressed(given), ...optional(given, 'code', 'comment', 'reason') };
@@ -53,7 +65,7 @@ export function orderOf(payload: unknown): Control | undefined {
     case 'rollback':
       return { ...whose, action: given['action'] };
     case 'retry':
-      return { ...whose, action: 'retry', ...optional(given, 'commit', 'image') };
+      return { ...whose, action: 'retry', ...optional(given, 'commit', 'image'), ...attestationsOf(payload) };
     case 'waive':
       return { ...whose, action: 'waive', criterion: given['criterion'] ?? '', why: given['why'] ?? '' };
     default:

@@ -119,7 +119,11 @@ function waysOn(desk: Desk, { verdicts }: Assessment): string[] {
   const waivable = desk.state.policy?.waivable ?? [];
   const open = verdicts.filter((verdict) => !passes(verdict) && waivable.includes(verdict.criterion));
   const waivers = open.map(({ criterion }) => `${command(desk, 'waive')} --criterion ${criterion} --why 'REASON'`);
-  return [command(desk, 'retry'), ...waivers, command(desk, 'abort')];
+  const attestable =
+    desk.state.policy?.criteria.filter(({ measure }) => measure === 'attestation').map(({ id }) => id) ?? [];
+  const words = verdicts.filter((verdict) => !passes(verdict) && attestable.includes(verdict.criterion));
+  const attested = words.map(({ criterion }) => ` --attest ${criterion}='WHO: WHY'`).join('');
+  return [`${command(desk, 'retry')}${attested}`, ...waivers, command(desk, 'abort')];
 }
 
 /** What stands in the way, in one line. */

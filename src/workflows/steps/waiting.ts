@@ -34,7 +34,9 @@ export async function calling<T>(desk: Desk, what: string, normally: Millis, wor
   result.catch(() => undefined);
   const limit = normally + callAfter;
   // Ended by a cancel as well as by the time: either way the work's own end is what counts.
-  const inTime = await condition(() => settled, limit).catch(() => true);
+  const inTime = await condition(() => settled, limit, { summary: `until a person is called for ${what}` }).catch(
+    () => true,
+  );
   if (!inTime) callForHelp(desk, `${what} has not succeeded for ${duration(limit)}; it is tried again until it does`);
   const value = await result;
   delete desk.state.need;
@@ -55,4 +57,6 @@ export async function resumed(desk: Desk): Promise<void> {
 
 /** Waits for a predicate, a stop, or the time's end; false when the time ended. */
 export const waitFor = (desk: Desk, arrived: () => boolean, timeout: Millis): Promise<boolean> =>
-  condition(() => arrived() || desk.stop !== undefined, Math.max(timeout, 1));
+  condition(() => arrived() || desk.stop !== undefined, Math.max(timeout, 1), {
+    summary: desk.state.next.slice(0, 90),
+  });
