@@ -102,7 +102,7 @@ async function record(server: DevServer, name: string, workflowId: string, runId
   const { stdout } = await execa(temporal, args, { stdin: 'ignore' });
   // Who ran it, on which machine and in which folder is nobody's business here.
   const anonymous = stdout
-    .replace(/"identity": "[^"]*"/g, '"identity": "worker"')
+    .replace(/"\d+@[^"]*"/g, '"worker"')
     .replace(/"stackTrace": "(?:[^"\\]|\\.)*"/g, '"stackTrace": ""');
   await writeFile(join(folder, `${name}.json`), `${anonymous}\n`);
 }
