@@ -42,6 +42,8 @@ async function jest(args, env, outputFile) {
     '--json',
     `--outputFile=${outputFile}`,
     '--passWithNoTests',
+    // Native connections of the SDK may outlive the tests that closed them; a run must not wait for them.
+    '--forceExit',
   ];
   const child = spawn(process.execPath, [...node, ...args], {
     cwd: root,

@@ -94,11 +94,17 @@ function aroundPause(seen: Seen, sample: Sample, pause: Pause): Attribution {
 
 /** Nobody watched: only what the engine saw of it is known. */
 function unwatchedSpan(seen: Seen, sample: Sample): Attribution {
-  const pause = pauseBetween(seen, sample);
+  const pause = downThroughout(seen, sample) ?? pauseBetween(seen, sample);
   const restarts = restartsBetween(seen, sample);
   const down = pause?.from === undefined ? 0 : pause.to - pause.from;
   const gap = gapOf(seen.at, sample.at - seen.at - down);
   const cause = causeBetween(seen, sample);
+  const ended = sample.engine?.state === 'running' ? undefined : within(sample.engine?.finishedAt, seen, sample);
+  if (ended !== undefined && sample.health === 'down') {
+    const since = sample.at - ended;
+    const before = gapOf(seen.at, ended - seen.at);
+    return { ...nothing, ...before, down: since, restarts, outage: openOutage(ended, since, since, cause, sample) };
+  }
   if (pause?.from !== undefined) {
     return {
       ...nothing,
@@ -117,6 +123,12 @@ function unwatchedSpan(seen: Seen, sample: Sample): Attribution {
     restarts,
     ...(seen.health === 'down' ? { outage: closed(seen.at, seen.at, 0, 0, cause, '') } : {}),
   };
+}
+
+/** Ended before the look that said down, and started after it: down all the time from that look to the start. */
+function downThroughout(seen: Seen, { engine, at }: Sample): Pause | undefined {
+  if (seen.health !== 'down' || engine?.finishedAt === undefined || engine.finishedAt > seen.at) return undefined;
+  return engine.startedAt > seen.at && engine.startedAt <= at ? { from: seen.at, to: engine.startedAt } : undefined;
 }
 
 function pauseBetween(seen: Seen, sample: Sample): Pause | undefined {

@@ -85,7 +85,7 @@ export function observe(ledger: Ledger, sample: Sample, policy: SoakPolicy): Led
   if (sample.at <= ledger.asOf && ledger.last) return ledger;
   const known = tally(ledger, attribute(ledger.last, sample, watchedUpTo(policy), ledger.asOf));
   const unknownSince = sample.health === 'unknown' ? (ledger.unknownSince ?? sample.at) : undefined;
-  const { unknownSince: _, ...rest } = known;
+  const { unknownSince: _, ...rest } = sample.health === 'up' ? recovered(known, ledger.asOf) : known;
   return { ...rest, ...measured(ledger, sample), ...(unknownSince === undefined ? {} : { unknownSince }) };
 }
 
@@ -131,6 +131,13 @@ function tally(ledger: Ledger, given: Attribution): Ledger {
       gaps: ledger.forgotten.gaps + forgottenGaps,
     },
   };
+}
+
+/** It is up now, so an outage that was lost from sight ended no later than the look before this one. */
+function recovered(ledger: Ledger, seen: Millis): Ledger {
+  const open = ledger.outages.at(-1);
+  if (!open || open.to !== undefined) return ledger;
+  return { ...ledger, outages: [...ledger.outages.slice(0, -1), { ...open, to: Math.max(open.from, seen) }] };
 }
 
 /** An outage that is still open takes up what follows, until something is up again. */

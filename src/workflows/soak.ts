@@ -58,11 +58,11 @@ function openWatch(input: SoakInput): Watch {
   if (input.abort !== undefined) watch.stopped = input.abort;
   watch.told = gist(watch);
   setHandler(soakStatus, () => report(watch));
-  setHandler(abortSoak, ({ reason }) => {
-    watch.stopped ??= reason;
+  setHandler(abortSoak, (order) => {
+    watch.stopped ??= String(order?.reason ?? 'stopped from outside');
   });
-  setHandler(pauseSoak, ({ paused }) => {
-    watch.paused = paused;
+  setHandler(pauseSoak, (order) => {
+    watch.paused = order?.paused === true;
   });
   stopOnCancel(watch);
   return watch;

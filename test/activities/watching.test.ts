@@ -168,8 +168,8 @@ describe('A look', () => {
     await probe(id);
     way.probes = [await refused()];
     await probe(id);
-    expect(await readdir(join(folder, 'state', 'samples'))).toEqual(['web@staging.1a2b3c4d.csv']);
-    const table = await readFile(join(folder, 'state', 'samples', 'web@staging.1a2b3c4d.csv'), 'utf8');
+    expect(await readdir(join(folder, 'state', 'samples'))).toEqual(['web@staging.00000000.csv']);
+    const table = await readFile(join(folder, 'state', 'samples', 'web@staging.00000000.csv'), 'utf8');
     const [header, first, second, ...rest] = table.split('\n');
     expect(header).toMatch(/^timestamp,timestamp_unix,status,response_time_ms,error,/);
     expect(first).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z,\d+,up,[\d.]+,,[\d.]+,\d+,0$/);

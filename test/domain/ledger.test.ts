@@ -105,6 +105,19 @@ describe('the time between two looks', () => {
     });
   });
 
+  test('is down from the moment the engine saw it end, though nobody looked', () => {
+    const ended = { state: 'exited', finishedAt: begin + hour };
+    expect(spans(watch(look(0, 'up'), look(2 * hour, 'down', ended)))).toMatchObject({ down: hour, gap: hour });
+  });
+
+  test('is down until the engine started it again, though nobody looked', () => {
+    const down = look(minute, 'down', { state: 'exited', finishedAt: begin + minute / 2 });
+    const back = { startedAt: begin + hour, finishedAt: begin + minute / 2 };
+    const ledger = watch(look(0, 'up'), down, look(2 * hour, 'up', back));
+    expect(spans(ledger)).toMatchObject({ down: hour - minute + minute / 2, gap: hour });
+    expect(ledger.outages).toMatchObject([{ to: begin + hour }]);
+  });
+
   test('is a gap while the watching was paused, however short', () => {
     const ledger = observe(unwatched(watch(look(0, 'up'))), look(minute, 'up'), policy);
     expect(spans(ledger)).toMatchObject({ up: 0, gap: minute });
@@ -130,6 +143,17 @@ test('two outages with the component up in between stay two', () => {
     { from: begin, to: begin + 2_000 },
     { from: begin + 2_000, to: begin + 4_000 },
   ]);
+});
+
+test('an outage that was lost from sight is over when the component is seen up again', () => {
+  const ledger = watch(
+    look(0, 'up'),
+    look(1_000, 'down'),
+    look(2_000, 'unknown'),
+    look(3_000, 'up'),
+    look(9_000, 'down'),
+  );
+  expect(ledger.outages).toMatchObject([{ from: begin, to: begin + 2_000 }, { from: begin + 3_000 }]);
 });
 
 test('a look that is older than the newest changes nothing', () => {

@@ -21,6 +21,8 @@ export interface World {
   project(snapshot: Snapshot): Promise<void>;
   /** Health at an instant of the workflows' own clock. */
   health(at: Millis): { health: Health; reason?: string; engine?: Partial<EngineFacts> };
+  /** Nobody who could look is there at this instant: the attempt is lost. */
+  away(at: Millis): boolean;
   records: PromotionRecord[];
   calls: string[];
   shown: Snapshot[];
@@ -54,6 +56,7 @@ export const newWorld = (changes: Partial<World> = {}): World => ({
   rollBack: async () => undefined,
   project: async () => undefined,
   health: () => ({ health: 'up' }),
+  away: () => false,
   records: [],
   calls: [],
   shown: [],
@@ -117,8 +120,9 @@ const environmentActivities = (world: World): EnvironmentActivities => ({
     };
   },
   async probe() {
+    const at = Context.current().info.currentAttemptScheduledTimestampMs;
+    if (world.away(at)) throw new Error('the worker is away');
     world.samples += 1;
-    const at = scheduledAt();
     const { health, reason, engine } = world.health(at);
     return sampleOf(at, health, reason, engine);
   },

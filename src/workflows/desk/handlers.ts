@@ -23,7 +23,10 @@ import { decisionOf, orderOf, signalOf } from './payloads.ts';
 export function listen(desk: Desk): void {
   const applied = new Map<string, Receipt>();
   setHandler(status, () => desk.state);
-  setHandler(soakReport, (report) => takeReport(desk, report));
+  setHandler(soakReport, (report) => {
+    // Anybody may send a signal of this name; only a soak has a ledger, and only while this promotion soaks.
+    if (desk.state.phase === 'soaking' && report?.ledger?.schema === 1 && report.verdict) takeReport(desk, report);
+  });
   setHandler(decide, (payload) => decided(desk, applied, decisionOf(payload)), {
     validator: (payload) => refuse(objectionTo(desk, applied, decisionOf(payload), objectionToDecision)),
   });

@@ -23,6 +23,7 @@ export function objectionToDecision(desk: Desk, message: Decide): string | undef
 export function objectionToControl(desk: Desk, message: Control): string | undefined {
   const malformed = addressed(desk, message);
   if (malformed) return malformed;
+  if (desk.state.kind !== 'promotion') return `a ${desk.state.kind} cannot be steered; it ends by itself`;
   if (desk.stop) return `${desk.state.workflowId} is being stopped already: ${desk.stop.reason}`;
   switch (message.action) {
     case 'abort':

@@ -1,11 +1,11 @@
 import type { Deployed } from '../../contract/activities.ts';
-import { minute } from '../../domain/units.ts';
+import { duration, type Millis } from '../../domain/units.ts';
 import { working } from '../activities.ts';
 import { command, type Desk, enter, nextFence, wants } from '../desk/desk.ts';
 import { isStop, type Stop } from '../desk/stop.ts';
 import { attempt } from './attempt.ts';
 import type { Clearance } from './clearing.ts';
-import { calling, resumed, unlessStopped, waitFor } from './waiting.ts';
+import { backoff, calling, resumed, unlessStopped, waitFor } from './waiting.ts';
 
 /** Brings the release into the environment. A fault that is final is a reason to roll back. */
 export async function deployed(desk: Desk, { deployment, policy }: Clearance): Promise<Deployed | Stop> {
@@ -41,7 +41,7 @@ export async function verified(
 ): Promise<Stop | undefined> {
   const { component, environment } = desk.state;
   const request = { component, environment, commit: release.commit, containerId, probesOnly: false };
-  for (;;) {
+  for (let tries = 0; ; tries += 1) {
     enter(desk, 'verifying', 'probes the new deployment and runs the verify commands');
     await resumed(desk);
     const result = await attempt('verification', () => unlessStopped(desk, () => working(environment).verify(request)));
@@ -49,13 +49,17 @@ export async function verified(
     desk.state.verification = result;
     if (result.ok) return undefined;
     if (!result.unknown) return { stop: 'failure', reason: `verification failed: ${result.sentence}` };
-    await known(desk, result.sentence);
+    await known(desk, result.sentence, backoff(tries));
   }
 }
 
-async function known(desk: Desk, sentence: string): Promise<void> {
+async function known(desk: Desk, sentence: string, wait: Millis): Promise<void> {
   desk.retryAsked = false;
   const commands = [command(desk, 'retry'), command(desk, 'rollback')];
-  wants(desk, { kind: 'help', what: `cannot tell whether it works: ${sentence}; tried again every minute`, commands });
-  await waitFor(desk, () => desk.retryAsked, minute);
+  wants(desk, {
+    kind: 'help',
+    what: `cannot tell whether it works: ${sentence}; tried again in ${duration(wait)}`,
+    commands,
+  });
+  await waitFor(desk, () => desk.retryAsked, wait);
 }

@@ -1,4 +1,4 @@
-import { sleep } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import type { PromotionResult, Snapshot, Verification } from '../../contract/snapshot.ts';
 import type { RolledBack } from '../../domain/rollback.ts';
 import { duration, minute } from '../../domain/units.ts';
@@ -7,7 +7,7 @@ import { command, type Desk, enter, nextFence, wants } from '../desk/desk.ts';
 import { isStop, type Stop } from '../desk/stop.ts';
 import { attempt } from './attempt.ts';
 import { closed } from './ending.ts';
-import { calling } from './waiting.ts';
+import { backoff, calling } from './waiting.ts';
 
 /** Puts back what ran before, and proves it with the same probes. */
 export async function rolledBack(desk: Desk, { reason }: Stop): Promise<PromotionResult> {
@@ -50,12 +50,14 @@ async function restoredHealth(desk: Desk, restored: RolledBack): Promise<Verific
     containerId: restored.containerId,
     probesOnly: true,
   };
-  for (;;) {
+  for (let tries = 0; ; tries += 1) {
     const health = await attempt('verifying what was put back', () => working(environment).verify(request));
-    if (isStop(health) || !health.unknown) return health;
-    const what = `cannot tell whether what was put back works: ${health.sentence}; tried again every minute`;
+    // For an hour; then the promotion ends, and a person finds out what nobody could.
+    if (isStop(health) || !health.unknown || tries >= 6) return health;
+    const what = `cannot tell whether what was put back works: ${health.sentence}; tried again in ${duration(backoff(tries))}`;
     wants(desk, { kind: 'help', what, commands: [command(desk, 'status'), 'promoter doctor'] });
-    await sleep(minute);
+    await condition(() => desk.retryAsked, backoff(tries), { summary: 'until the next try' });
+    desk.retryAsked = false;
   }
 }
 

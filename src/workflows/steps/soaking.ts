@@ -29,6 +29,7 @@ export async function soaked(desk: Desk, { containerId }: Deployed, policy: Poli
 
 /** One child, awaited to its end. Undefined when it was terminated: what it last reported stands. */
 async function watched(desk: Desk, containerId: string, policy: Policy): Promise<SoakReport | undefined> {
+  const { paused } = desk.state;
   const child = await begun(desk, containerId, policy);
   if (!child) return undefined;
   let ended = false;
@@ -38,7 +39,7 @@ async function watched(desk: Desk, containerId: string, policy: Policy): Promise
     .finally(() => {
       ended = true;
     });
-  await steered(desk, child, () => ended);
+  await steered(desk, child, paused, () => ended);
   const report = await result;
   if (report) takeReport(desk, report);
   return report;
@@ -66,8 +67,8 @@ async function begun(desk: Desk, containerId: string, policy: Policy): Promise<S
 }
 
 /** Passes stop and pause on, because a cancel would only reach the child's first run. */
-async function steered(desk: Desk, child: Soak, ended: () => boolean): Promise<void> {
-  let paused = desk.state.paused;
+async function steered(desk: Desk, child: Soak, told: boolean, ended: () => boolean): Promise<void> {
+  let paused = told;
   for (;;) {
     await condition(() => ended() || desk.stop !== undefined || desk.state.paused !== paused);
     if (ended()) return;

@@ -3,24 +3,25 @@ import { type Assessment, isReady } from '../../domain/assessment.ts';
 import { passes } from '../../domain/criteria.ts';
 import { type Finding, isOk } from '../../domain/finding.ts';
 import { reentry } from '../../domain/reentry.ts';
-import { day, minute } from '../../domain/units.ts';
+import { day, type Millis, minute } from '../../domain/units.ts';
 import { bookkeeping, looking } from '../activities.ts';
 import { assess, command, type Desk, enter, wants } from '../desk/desk.ts';
 import { isStop, type Stop } from '../desk/stop.ts';
 import { attempt } from './attempt.ts';
-import { calling, resumed, unlessStopped, waitFor } from './waiting.ts';
+import { backoff, calling, resumed, unlessStopped, waitFor } from './waiting.ts';
 
 /** Measures until nothing stands in the way, waiting for a person in between. `obstacle`: what a later step came back with. */
 export async function validated(desk: Desk, obstacle?: Finding): Promise<Assessment | Stop> {
   let found = obstacle;
-  for (;;) {
+  const began = Date.now();
+  for (let tries = 0; ; tries += 1) {
     enter(desk, 'validating', 'measures the criteria and examines the environment');
     await resumed(desk);
     const assessment = await assessed(desk, found ? [found] : []);
     found = undefined;
     if (isStop(assessment)) return assessment;
     if (isReady(assessment)) return assessment;
-    const stop = await repaired(desk, assessment);
+    const stop = await repaired(desk, assessment, began, tries);
     if (stop) return stop;
     if (isReady(desk.state.assessment ?? assessment)) return desk.state.assessment ?? assessment;
   }
@@ -33,6 +34,8 @@ export async function assessed(desk: Desk, obstacles: Finding[] = []): Promise<A
     calling(desk, `measuring ${desk.state.workflowId}`, minute, () => assessment(desk)),
   );
   if (isStop(fresh)) return fresh;
+  // The release is the one that was measured first, wherever the branch goes meanwhile; only a retry names another.
+  if (fresh.measurement.commit) desk.wanted.commit ??= fresh.measurement.commit;
   desk.adopted = fresh.measurement.adopted;
   if (fresh.measurement.policy) desk.state.policy = fresh.measurement.policy;
   return assess(desk, { ...fresh.assessment, findings: [...fresh.assessment.findings, ...obstacles] });
@@ -99,18 +102,18 @@ function returning(request: GatherRequest, measurement: Measurement, { release }
 }
 
 /** Waits until a person has changed something, or an outside system may be there again. */
-async function repaired(desk: Desk, assessment: Assessment): Promise<Stop | undefined> {
+async function repaired(desk: Desk, assessment: Assessment, began: Millis, tries: number): Promise<Stop | undefined> {
   const away = assessment.findings.some((finding) => finding.status === 'unreachable');
-  const expires = desk.state.policy?.validationExpiresMs ?? day;
+  const left = began + (desk.state.policy?.validationExpiresMs ?? day) - Date.now();
   wants(desk, {
     kind: 'decision',
     what: obstacles(assessment),
     commands: waysOn(desk, assessment),
   });
   const ready = () => desk.retryAsked || (desk.state.assessment !== undefined && isReady(desk.state.assessment));
-  const moved = await waitFor(desk, ready, away ? minute : expires);
+  const moved = await waitFor(desk, ready, away ? Math.min(backoff(tries), left) : left);
   if (desk.stop) return desk.stop;
-  if (moved || away) return undefined;
+  if (moved || (away && Date.now() < began + (desk.state.policy?.validationExpiresMs ?? day))) return undefined;
   return { stop: 'expire', reason: `nobody repaired it in time: ${obstacles(assessment)}` };
 }
 

@@ -1,5 +1,5 @@
-import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
-import { duration, type Millis, minute } from '../../domain/units.ts';
+import { ActivityFailure, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { duration, hour, type Millis, minute } from '../../domain/units.ts';
 import { command, type Desk, wants } from '../desk/desk.ts';
 import type { Stop } from '../desk/stop.ts';
 
@@ -17,7 +17,8 @@ export async function unlessStopped<T>(desk: Desk, work: () => Promise<T>): Prom
     const value = await result;
     return desk.stop ?? value;
   } catch (error) {
-    if (desk.stop && isCancellation(error)) return desk.stop;
+    // After a cancel the server tries nothing again: a worker that dies then shows as a failed activity, not as a cancelled one.
+    if (desk.stop && (isCancellation(error) || error instanceof ActivityFailure)) return desk.stop;
     throw error;
   }
 }
@@ -45,6 +46,9 @@ export async function calling<T>(desk: Desk, what: string, normally: Millis, wor
 
 const callForHelp = (desk: Desk, what: string): void =>
   wants(desk, { kind: 'help', what, commands: ['promoter doctor', command(desk, 'status')] });
+
+/** How long to wait before another try, the first being number 0: it may go on for weeks, and every try stands in the history. */
+export const backoff = (tries: number): Millis => Math.min(minute * 2 ** tries, hour);
 
 /** Between two steps a paused promotion stands still. */
 export async function resumed(desk: Desk): Promise<void> {
