@@ -434,28 +434,6 @@ describe('abort', () => {
     expect(world.calls).toContain('rollBack 2 with data');
   });
 
-  test('an abort whose worker dies before it has stopped the deploy still ends in a rollback', async () => {
-    let release: () => void = () => undefined;
-    const lost = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const world = worldOf({ deploy: () => lost });
-    await inWorld(world, async () => {
-      const handle = await start(server);
-      await needing(handle, 'awaiting-approval');
-      await vote(handle, 'ben');
-      await until('the deploy', async () => (world.calls.includes('deploy 1') ? true : undefined));
-      await tell(handle, { action: 'abort', by: 'ana' });
-      // No heartbeat comes any more; the server gives the attempt up, and tries none after a cancel.
-      expect(await handle.result()).toMatchObject({
-        outcome: 'rolled-back',
-        reason: expect.stringContaining('aborted by ana'),
-      });
-      release();
-    });
-    expect(world.calls).toContain('rollBack 2 with data');
-  });
-
   test('an abort while soaking keeps the data and puts back what ran before', async () => {
     const world = worldOf();
     await inWorld(world, async () => {

@@ -75,6 +75,27 @@ describe('cancel', () => {
     });
   });
 
+  test('during which the deploy is lost ends in a rollback, because nothing is tried again after it', async () => {
+    let lose: (error: Error) => void = () => undefined;
+    const lost = new Promise<void>((_, reject) => {
+      lose = reject;
+    });
+    const world = newWorld({ deploy: () => lost });
+    await withWorkersOn(server.nativeConnection, world, async () => {
+      const handle = await start(server);
+      await needing(handle, 'awaiting-approval');
+      await vote(handle, 'ben');
+      await until('the deploy', async () => (world.calls.includes('deploy 1') ? true : undefined));
+      await tell(handle, { action: 'abort', by: 'ana' });
+      lose(new Error('the engine does not answer'));
+      expect(await handle.result()).toMatchObject({
+        outcome: 'rolled-back',
+        reason: expect.stringContaining('aborted by ana'),
+      });
+    });
+    expect(world.calls).toContain('rollBack 2 with data');
+  });
+
   test('of a promotion that waits for approval ends it as aborted, with nothing deployed', async () => {
     const world = fast(endless);
     await withWorkersOn(server.nativeConnection, world, async () => {
