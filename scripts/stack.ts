@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { freePort, mustBeFree } from './free-port.ts';
@@ -67,12 +67,14 @@ async function startOnce(options: TemporalOptions): Promise<TemporalServer> {
     args.push('--db-filename', options.dbFile);
   }
   for (const [name, type] of Object.entries(searchAttributes)) args.push('--search-attribute', `${name}=${type}`);
-  const logFile = options.logFile ?? join(mkdtempSync(join(tmpdir(), 'promoter-temporal-')), 'temporal.log');
+  const own = options.logFile ? undefined : mkdtempSync(join(tmpdir(), 'promoter-temporal-'));
+  const logFile = options.logFile ?? join(own ?? tmpdir(), 'temporal.log');
   const ready = () => answers(address, Object.keys(searchAttributes));
   const server = await startProcess('Temporal', await temporalCli(), [...args, ...(options.extraArgs ?? [])], {
     logFile,
     ready,
   });
+  if (own) void server.exited.then(() => rmSync(own, { recursive: true, force: true }));
   return { ...server, address, uiUrl: `http://127.0.0.1:${uiPort}` };
 }
 

@@ -1,5 +1,5 @@
 import type { Addressed, Control, Decide } from '../../contract/messages.ts';
-import type { Phase } from '../../contract/snapshot.ts';
+import { type Phase, phases } from '../../contract/snapshot.ts';
 import { objection, selfObjection } from '../../domain/approval.ts';
 import { passes } from '../../domain/criteria.ts';
 import type { Desk } from './desk.ts';
@@ -44,15 +44,7 @@ export function objectionToControl(desk: Desk, message: Control): string | undef
   }
 }
 
-const beforeTheEnd: Phase[] = [
-  'validating',
-  'awaiting-approval',
-  'awaiting-window',
-  'backing-up',
-  'deploying',
-  'verifying',
-  'soaking',
-];
+const beforeTheEnd: readonly Phase[] = phases.slice(0, phases.indexOf('promoting'));
 const deployedPhases: Phase[] = ['deploying', 'verifying', 'soaking'];
 
 function addressed({ state }: Desk, message: Addressed): string | undefined {
@@ -63,7 +55,7 @@ function addressed({ state }: Desk, message: Addressed): string | undefined {
   return undefined;
 }
 
-function among({ state }: Desk, verb: string, allowed: Phase[], advice?: string): string | undefined {
+function among({ state }: Desk, verb: string, allowed: readonly Phase[], advice?: string): string | undefined {
   if (allowed.includes(state.phase)) return undefined;
   return `cannot ${verb} while ${state.phase}${advice ? `: ${advice}` : ''}`;
 }
