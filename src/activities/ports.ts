@@ -16,6 +16,8 @@ export interface ReleaseStore {
   resolve(commit: string | undefined): Promise<string>;
   /** The folder with exactly that commit's files; made on the first call, complete or not there at all. */
   folder(commit: string): Promise<string>;
+  /** Files that differ between two commits; undefined when the first is unknown or no ancestor of the second. */
+  changedSince(ancestor: string, commit: string): Promise<string[] | undefined>;
 }
 
 /** Finished promotions, hash-chained. */

@@ -1,3 +1,4 @@
+import type { Claim } from '../domain/claim.ts';
 import type { Attestation, Verdict } from '../domain/criteria.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -30,6 +31,10 @@ export interface MeasureRequest extends Place {
   attestations: Attestation[];
   /** Why it is wanted: what was rolled back before comes in again only with a reason. */
   reason?: string;
+  /** What the request says of the criteria. */
+  claims?: Claim[];
+  /** Of the promotion request, where more claims stand. */
+  issue?: number;
 }
 
 /** What the promotions worker knows: the policy, the commit, the criteria, and what the records say. */

@@ -1,3 +1,4 @@
+import type { Claim } from '../domain/claim.ts';
 import type { Attestation } from '../domain/criteria.ts';
 
 /** Input of the workflow `promotion`. */
@@ -12,6 +13,8 @@ export interface PromotionRequest {
   /** Repeating a start with the same one shows its run instead of starting another. */
   operationId: string;
   attestations: Attestation[];
+  /** What the requester says of the criteria, from `--claims`. */
+  claims?: Claim[];
   /** Issue number of the promotion request, where the tracker is GitHub. */
   issue?: number;
   reason?: string;

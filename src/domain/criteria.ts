@@ -1,3 +1,4 @@
+import type { ClaimBeside } from './claim.ts';
 import type { Stage } from './stage.ts';
 import type { Instant, Percent } from './units.ts';
 
@@ -5,12 +6,15 @@ export type VerdictKind = 'met' | 'unmet' | 'unknown' | 'waived';
 
 /** The measured facts behind a verdict, bound to the bytes they were read from. */
 export interface Evidence {
-  source: 'report' | 'attestation' | 'records';
+  /** `release`: the commit's own files, read by promoter itself. */
+  source: 'run' | 'report' | 'artifact' | 'check' | 'release' | 'attestation' | 'records';
   /** One line of figures: `41 executed, 41 passed; 812 of 1,004 lines, 80.9 %`. */
   facts: string;
   file?: string;
   sha256?: string;
   commit?: string;
+  /** That wrote the file, or whose end is the evidence. */
+  command?: string;
 }
 
 export interface Verdict {
@@ -19,6 +23,8 @@ export interface Verdict {
   /** One sentence that a person understands, with the numbers and the threshold. */
   sentence: string;
   evidence: Evidence[];
+  /** What the request and MATURITY.md say of it. */
+  claims?: ClaimBeside[];
   waiver?: { by: string; why: string; at: Instant };
 }
 
@@ -29,13 +35,31 @@ export interface Attestation {
   why: string;
 }
 
-export type Measure = 'tests' | 'dependencies' | 'reliability' | 'attestation';
+/**
+ * How a criterion is measured. Where the catalogue names no evidence for one that takes a file, a named person's word
+ * counts instead, and is shown as that.
+ */
+export type Measure =
+  | 'tests'
+  | 'tasks'
+  | 'api'
+  | 'findings'
+  | 'documents'
+  | 'dependencies'
+  | 'reliability'
+  | 'performance'
+  | 'monitoring'
+  | 'rollback'
+  | 'load'
+  | 'check'
+  | 'run'
+  | 'attestation';
 
 export interface Criterion {
   id: string;
   title: string;
   measure: Measure;
-  /** For `tests`: the line coverage needed. */
+  /** For `tests`: the line coverage needed; for `tasks`: the share that must be done. */
   threshold?: Percent;
 }
 

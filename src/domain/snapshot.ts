@@ -1,5 +1,6 @@
 import type { Approval } from './approval.ts';
 import type { Assessment } from './assessment.ts';
+import type { Claim } from './claim.ts';
 import type { Attestation } from './criteria.ts';
 import type { Ledger } from './ledger.ts';
 import type { Policy } from './policy.ts';
@@ -46,6 +47,7 @@ export interface Snapshot {
   requestedCommit?: string;
   operationId: string;
   attestations: Attestation[];
+  claims?: Claim[];
   issue?: number;
   startedAt: Instant;
   phase: Phase;

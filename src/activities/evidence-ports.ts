@@ -1,0 +1,79 @@
+import type { Claim } from '../domain/claim.ts';
+import type { CheckRun, GitHubCheck } from '../domain/gathered.ts';
+import type { ApiChange, CoverageCounts, Reading } from '../domain/reading.ts';
+import type { Command } from '../domain/catalogue.ts';
+
+/** Reads evidence in a child process with a memory and a time limit: whatever a file holds, it is an answer. */
+export interface EvidenceReader {
+  /**
+   * One reading a file, in their order, each from inside the folder and from nowhere else. `coverage`: all usable
+   * coverage files of the call together, no line counted twice; missing when there is none.
+   */
+  read(folder: string, files: readonly string[]): Promise<{ readings: Reading[]; coverage?: CoverageCounts }>;
+  /** What an OpenAPI document offers differently from an earlier one. */
+  compareApis(before: FileAt, after: FileAt): Promise<{ changes: ApiChange[] } | { problem: string }>;
+  /** Ends the child process. */
+  close(): Promise<void>;
+}
+
+export interface FileAt {
+  folder: string;
+  file: string;
+}
+
+/** What says at which commit, by which command and when a report was written: `junit.xml.manifest.json` beside it. */
+export interface Manifest {
+  /** 40 hexadecimal digits. */
+  commit: string;
+  command: string;
+  exitCode: number;
+  /** Of the report, 64 hexadecimal digits. */
+  sha256: string;
+  /** ISO 8601 with zone. */
+  time: string;
+}
+
+export interface ManifestStore {
+  /** Never throws for what a manifest may hold. */
+  manifestOf(folder: string, file: string): Promise<Manifest | { problem: string }>;
+}
+
+/** Commands of criteria, run on a commit's files; a good end is kept with the files it wrote, a bad one is tried again. */
+export interface CheckRunner {
+  run(request: {
+    component: string;
+    criterion: string;
+    commit: string;
+    /** The release's folder. */
+    folder: string;
+    command: Command;
+    /** Names of the worker's own variables that the command gets. */
+    variables: readonly string[];
+    heartbeat: () => void;
+    signal: AbortSignal;
+  }): Promise<{ run: CheckRun; /** What it left in PROMOTER_EVIDENCE. */ outputs: string }>;
+}
+
+/** An open issue that stands in a component's way. */
+export interface Blocker {
+  number: number;
+  title: string;
+  labels: string[];
+  url: string;
+}
+
+/** What GitHub knows of a commit and a component. Throws when it does not answer. */
+export interface GitHubEvidence {
+  /** Every check run of that name on the commit, newest first, whoever wrote it. */
+  checks(commit: string, name: string): Promise<GitHubCheck[]>;
+  /** The files of the newest artifact of that name of a run on the commit, unpacked within limits and kept. */
+  artifact(wanted: {
+    commit: string;
+    name: string;
+    workflow?: string;
+  }): Promise<{ folder: string; run: string } | { problem: string }>;
+  /** Open issues with `component:<name>` and any `blocker:*`. */
+  blockers(component: string): Promise<Blocker[]>;
+  /** The claims in a promotion request; undefined when there is no such issue. */
+  claims(issue: number): Promise<Claim[] | undefined>;
+}
