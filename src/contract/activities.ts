@@ -1,4 +1,4 @@
-import type { Claim } from '../domain/claim.ts';
+import type { Claim, OtherClaim } from '../domain/claim.ts';
 import type { Attestation, Verdict } from '../domain/criteria.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -44,6 +44,8 @@ export interface Measurement {
   policy?: Policy;
   findings: Finding[];
   verdicts: Verdict[];
+  /** What the request and MATURITY.md say beyond single criteria. */
+  otherClaims?: OtherClaim[];
   /** Production takes only what was soaked in staging. */
   requiredDigest?: string;
   /** Containers that `adopt` made promoter's. */

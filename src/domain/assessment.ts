@@ -1,3 +1,5 @@
+import type { OtherClaim } from './claim.ts';
+import { withoutClaims } from './claims-beside.ts';
 import { passes, type Verdict } from './criteria.ts';
 import { type Finding, isOk } from './finding.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -11,6 +13,8 @@ export interface Assessment {
   running?: Running;
   findings: Finding[];
   verdicts: Verdict[];
+  /** What the request and MATURITY.md say beyond single criteria, as `9/9 criteria`. */
+  otherClaims?: OtherClaim[];
   /** Names release, deployment and evidence in eight characters; empty until all three are known. */
   code: string;
 }
@@ -21,10 +25,10 @@ export const isReady = (assessment: Assessment): boolean =>
 
 /**
  * The approval code. It changes with the release, the resolved service and the verdicts' content,
- * and with nothing else: measuring the same evidence again leaves approvals standing.
+ * and with nothing else: measuring the same evidence again leaves approvals standing, whatever anybody claims meanwhile.
  */
 export function approvalCode(assessment: Omit<Assessment, 'code'>): string {
   const { release, deployment, verdicts } = assessment;
   if (!release || !deployment) return '';
-  return fingerprint({ release, hash: deployment.hash, verdicts }).slice(0, 8);
+  return fingerprint({ release, hash: deployment.hash, verdicts: verdicts.map(withoutClaims) }).slice(0, 8);
 }

@@ -20,3 +20,9 @@ export interface ClaimBeside {
   /** It claims more than was measured. */
   above: boolean;
 }
+
+/** A claim that no criterion stands beside. */
+export interface OtherClaim extends ClaimBeside {
+  /** What it is about, in its own words; `criteria` for all of them together. */
+  about: string;
+}

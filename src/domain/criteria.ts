@@ -23,6 +23,8 @@ export interface Verdict {
   /** One sentence that a person understands, with the numbers and the threshold. */
   sentence: string;
   evidence: Evidence[];
+  /** The figure that claims are compared with: line coverage, the share of tasks done, uptime. */
+  measured?: { percent?: Percent };
   /** What the request and MATURITY.md say of it. */
   claims?: ClaimBeside[];
   waiver?: { by: string; why: string; at: Instant };

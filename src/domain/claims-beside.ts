@@ -1,0 +1,70 @@
+import type { Claim, ClaimBeside, OtherClaim } from './claim.ts';
+import { passes, type Verdict } from './criteria.ts';
+import { clip } from './markdown.ts';
+
+/** A claim about all criteria together, as `9/9 criteria`, is kept under this word. */
+export const allCriteria = 'criteria';
+
+/** Each of the two beside a verdict at the most: a request may hold a hundred, and a verdict travels. */
+const [mostBeside, mostInSentence, longestText] = [6, 2, 120];
+
+/**
+ * Verdicts with what the request and MATURITY.md claim beside them. A claim never changes a verdict; one that says
+ * more than was measured is told of in the sentence. Done again with the same claims it changes nothing.
+ */
+export const withClaims = (verdicts: readonly Verdict[], claims: readonly Claim[]): Verdict[] =>
+  verdicts.map((verdict) => beside(withoutClaims(verdict), claims));
+
+/** The verdict as it was measured: approvals are bound to evidence, and nobody's words are. */
+export function withoutClaims({ claims, ...verdict }: Verdict): Verdict {
+  const told = toldOf(claims ?? []);
+  return told === '' ? verdict : { ...verdict, sentence: verdict.sentence.replace(told, '') };
+}
+
+/** Claims that no criterion stands beside: about all of them together, or in words that fit none. */
+export const otherClaims = (verdicts: readonly Verdict[], claims: readonly Claim[]): OtherClaim[] =>
+  distinct(claims.filter(({ criterion }) => !verdicts.some((verdict) => verdict.criterion === criterion)))
+    .slice(0, 2 * mostBeside)
+    .map((claim) => ({
+      about: clip(claim.criterion, longestText),
+      ...textsOf(claim),
+      above: claim.criterion === allCriteria && claim.met === true && !verdicts.every(passes),
+    }));
+
+function beside(verdict: Verdict, claims: readonly Claim[]): Verdict {
+  const own = distinct(claims.filter(({ criterion }) => criterion === verdict.criterion));
+  if (own.length === 0) return verdict;
+  const shown = own.map((claim) => ({ ...textsOf(claim), above: isAbove(claim, verdict) }));
+  const kept = [...shown.filter(({ above }) => above), ...shown.filter(({ above }) => !above)].slice(0, mostBeside);
+  return { ...verdict, sentence: `${verdict.sentence}${toldOf(kept)}`, claims: kept };
+}
+
+/** A tick against what does not pass; a percentage above the measured one, or where nothing good was measured. */
+function isAbove({ percent, met }: Claim, verdict: Verdict): boolean {
+  const isGood = passes(verdict);
+  const measured = verdict.measured?.percent ?? (isGood ? Number.POSITIVE_INFINITY : 0);
+  return (met === true && !isGood) || (percent !== undefined && percent > measured);
+}
+
+/** `; the request claims 88 %, MATURITY.md:31 ticks it`. */
+function toldOf(claims: readonly ClaimBeside[]): string {
+  const above = claims.filter((claim) => claim.above);
+  if (above.length === 0) return '';
+  const told = above.slice(0, mostInSentence).map(sayingOf);
+  const more = above.length - told.length;
+  return `; ${told.join(', ')}${more > 0 ? ` (and ${more} more)` : ''}`;
+}
+
+const sayingOf = ({ where, says }: ClaimBeside): string => {
+  const who = where.slice(where.lastIndexOf('/') + 1);
+  return says === ticked ? `${who} ticks it` : `${who} claims ${says}`;
+};
+
+/** What a ticked box says. */
+export const ticked = 'ticked';
+
+const textsOf = ({ says, where }: Claim) => ({ says: clip(says, longestText), where: clip(where, longestText) });
+
+const distinct = (claims: readonly Claim[]): Claim[] => [
+  ...new Map(claims.map((claim) => [JSON.stringify([claim.criterion, claim.where, claim.says]), claim])).values(),
+];
