@@ -52,6 +52,7 @@ function firstSnapshot(request: PromotionRequest, kind: Snapshot['kind']): Snaps
     ...(request.commit === undefined ? {} : { requestedCommit: request.commit }),
     operationId: request.operationId,
     attestations: request.attestations,
+    ...(request.claims ? { claims: request.claims } : {}),
     ...(request.issue === undefined ? {} : { issue: request.issue }),
     startedAt: at,
     phase: 'validating',

@@ -42,15 +42,17 @@ export async function assessed(desk: Desk, obstacles: Finding[] = []): Promise<A
 }
 
 async function assessment(desk: Desk) {
-  const { component, environment, attestations, runId } = desk.state;
+  const { component, environment, attestations, runId, claims, issue } = desk.state;
+  const said = { ...(claims ? { claims } : {}), ...(issue === undefined ? {} : { issue }) };
   const reason = desk.reason === undefined ? {} : { reason: desk.reason };
-  return gather({ component, environment, attestations, ...desk.wanted, ...reason, runId }, async (wanted) => {
+  return gather({ component, environment, attestations, ...said, ...desk.wanted, ...reason, runId }, async (wanted) => {
     const seen = await attempt('examining the environment', () => looking(environment).examine(wanted));
     return isStop(seen) ? { findings: [{ check: 'environment', status: 'blocked', what: seen.reason }] } : seen;
   });
 }
 
-export interface GatherRequest extends Pick<Desk['state'], 'component' | 'environment' | 'attestations'> {
+export interface GatherRequest
+  extends Pick<Desk['state'], 'component' | 'environment' | 'attestations' | 'claims' | 'issue'> {
   commit?: string;
   image?: string;
   runId?: string;
@@ -63,17 +65,20 @@ export async function gather(
   request: GatherRequest,
   examine: (wanted: ExamineRequest) => Promise<Examination>,
 ): Promise<{ measurement: Measurement; assessment: Omit<Assessment, 'code'> }> {
-  const { component, environment, attestations, image, runId, commit, reason } = request;
+  const { component, environment, attestations, image, runId, commit, reason, claims, issue } = request;
   const place = { component, environment };
   const measurement = await bookkeeping.measure({
     ...place,
     attestations,
     ...(commit === undefined ? {} : { commit }),
     ...(reason === undefined ? {} : { reason }),
+    ...(claims ? { claims } : {}),
+    ...(issue === undefined ? {} : { issue }),
   });
-  const { findings, verdicts, requiredDigest, adopted, recorded } = measurement;
+  const { findings, verdicts, otherClaims, requiredDigest, adopted, recorded } = measurement;
+  const judged = { verdicts, ...(otherClaims ? { otherClaims } : {}) };
   if (!measurement.policy || !measurement.commit) {
-    return { measurement, assessment: { commit: measurement.commit, findings, verdicts } };
+    return { measurement, assessment: { commit: measurement.commit, findings, ...judged } };
   }
   const seen = await examine({
     ...place,
@@ -88,7 +93,7 @@ export async function gather(
   const again = returning(request, measurement, seen);
   return {
     measurement,
-    assessment: { commit: measurement.commit, ...rest, findings: [...findings, ...sights, ...again], verdicts },
+    assessment: { commit: measurement.commit, ...rest, findings: [...findings, ...sights, ...again], ...judged },
   };
 }
 
