@@ -38,6 +38,12 @@ export interface ManifestStore {
   manifestOf(folder: string, file: string): Promise<Manifest | { problem: string }>;
 }
 
+/** Texts of a release that people write by hand, as MATURITY.md. Never throws for what a commit may hold. */
+export interface ReleaseTexts {
+  /** Undefined when the folder has no such file. The problem is the end of a sentence that begins with the file. */
+  read(folder: string, file: string): Promise<string | { problem: string } | undefined>;
+}
+
 /** Commands of criteria, run on a commit's files; a good end is kept with the files it wrote, a bad one is tried again. */
 export interface CheckRunner {
   run(request: {
@@ -51,7 +57,7 @@ export interface CheckRunner {
     variables: readonly string[];
     heartbeat: () => void;
     signal: AbortSignal;
-  }): Promise<{ run: CheckRun; /** What it left in PROMOTER_EVIDENCE. */ outputs: string }>;
+  }): Promise<{ run: CheckRun /** What it left in PROMOTER_EVIDENCE. */; outputs: string }>;
 }
 
 /** An open issue that stands in a component's way. */

@@ -81,13 +81,16 @@ export interface CommandRunner {
 }
 
 export interface CommandContext {
-  environment: Environment;
+  /** Whose engine runs it. */
+  environment: Pick<Environment, 'docker'>;
   /** Whose command it is, `neo4j@staging`: what a killed worker left of an earlier one of the same owner is ended first. */
   owner: string;
   /** The release's folder: the command's working directory, read-only in a container. */
   folder: string;
   /** Whose network the command shares, so that it reaches the component by the names its neighbours use. */
   containerId?: string;
+  /** Of a criterion's command: a folder that it may fill. It gets no other network than its own, and limits. */
+  evidence?: string;
   variables: Record<string, string>;
   heartbeat: () => void;
   signal: AbortSignal;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CatalogueSource, ReleaseStore } from '../../activities/ports.ts';
 import type { Catalogue } from '../../domain/catalogue.ts';
+import { changed } from './changes.ts';
 import { NotARepositoryError, UnknownCommitError } from './errors.ts';
 import { git } from './git.ts';
 import { laidOut } from './lay-out.ts';
@@ -15,6 +16,10 @@ export const gitReleases = (catalogue: CatalogueSource): ReleaseStore => ({
   async folder(commit) {
     const { repository, state } = await catalogue.read();
     return laidOut(repository.path, commit, join(state, 'releases'));
+  },
+  async changedSince(ancestor, commit) {
+    const { repository } = await catalogue.read();
+    return changed(repository.path, ancestor, commit);
   },
 });
 
