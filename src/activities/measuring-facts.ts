@@ -1,8 +1,10 @@
 import type { CriterionRule } from '../domain/catalogue.ts';
 import type { Dependency } from '../domain/dependencies.ts';
-import { type Report, type ReportKind, reportKey } from '../domain/evidence.ts';
+import type { Report, ReportKind } from '../domain/evidence.ts';
+import type { Gathered } from '../domain/gathered.ts';
 import type { Way } from '../domain/way.ts';
 import { stageOf } from '../domain/stage.ts';
+import { gatheredFrom } from './gathered-reports.ts';
 import type { CatalogueSource, EvidenceFiles, RecordStore, ReleaseStore } from './ports.ts';
 
 export interface MeasurePorts {
@@ -21,24 +23,25 @@ export const dependenciesOf = (records: RecordStore, { component }: Way): Promis
     })),
   );
 
-/** Every report that the criteria name, read once each, one after another: they may be large. */
-export async function reportsOf(
+/** By criterion, every report that it names, read one after another: they may be large. */
+export async function gatheredOf(
   evidence: EvidenceFiles,
   folder: string,
   rules: readonly CriterionRule[],
-): Promise<ReadonlyMap<string, Report>> {
-  const reports = new Map<string, Report>();
-  for (const [kind, file] of rules.filter(isMeasured).flatMap(filesOf)) {
-    const key = reportKey(kind, file);
-    if (!reports.has(key)) reports.set(key, await evidence.read(folder, file, kind));
+): Promise<ReadonlyMap<string, Gathered>> {
+  const gathered = new Map<string, Gathered>();
+  for (const rule of rules.filter(isMeasured)) {
+    const reports: Report[] = [];
+    for (const [kind, file] of filesOf(rule)) reports.push(await evidence.read(folder, file, kind));
+    gathered.set(rule.id, gatheredFrom(reports));
   }
-  return reports;
+  return gathered;
 }
 
 const isMeasured = ({ measure, notApplicable }: CriterionRule): boolean =>
   measure === 'tests' && notApplicable === undefined;
 
-const filesOf = ({ junit, coverage }: CriterionRule): [ReportKind, string][] => [
-  ...junit.map((file): [ReportKind, string] => ['junit', file]),
-  ...coverage.map((file): [ReportKind, string] => ['coverage', file]),
+const filesOf = ({ files }: CriterionRule): [ReportKind, string][] => [
+  ...(files.junit ?? []).map((file): [ReportKind, string] => ['junit', file]),
+  ...(files.coverage ?? []).map((file): [ReportKind, string] => ['coverage', file]),
 ];

@@ -9,7 +9,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { stageBelow } from '../domain/stage.ts';
 import { entryBelow, stageOrder } from '../domain/stage-order.ts';
 import { rolledBack } from '../domain/standing.ts';
-import { dependenciesOf, type MeasurePorts, reportsOf } from './measuring-facts.ts';
+import { dependenciesOf, type MeasurePorts, gatheredOf } from './measuring-facts.ts';
 
 /**
  * The policy, the commit, the verdicts and what the records say of one way into an environment. What a person got
@@ -53,13 +53,17 @@ async function judge(ports: MeasurePorts, request: MeasureRequest, ground: Groun
   const { stage } = way.environment;
   const entry = entryBelow(history, stage, commit);
   found.verdicts = verdicts(way.target.criteria, {
+    component: way.component.name,
+    environment: way.environment.name,
     stage,
     commit,
     entry,
     attestations: request.attestations,
     soakBelow: (way.component.to[stageBelow(stage) ?? stage] ?? way.target).soak,
     dependencies: await dependenciesOf(ports.records, way),
-    reports: await reportsOf(ports.evidence, folder, way.target.criteria),
+    gathered: await gatheredOf(ports.evidence, folder, way.target.criteria),
+    history,
+    probes: way.target.probes,
   });
   const digest = entry?.assessment?.release?.image.digest;
   if (digest !== undefined) found.requiredDigest = digest;
@@ -72,7 +76,7 @@ async function judge(ports: MeasurePorts, request: MeasureRequest, ground: Groun
 const placeOf = ({ component, environment }: MeasureRequest) => ({ component, environment });
 
 /** What the records say of one place; of each list the newest, because a measurement travels through a workflow. */
-function recordedOf(history: readonly ChainedRecord[], environment: string) {
+export function recordedOf(history: readonly ChainedRecord[], environment: string) {
   const here = history.filter((record) => record.environment === environment);
   const adoptions = here.filter((record) => record.kind === 'adoption' && record.outcome === 'promoted');
   return {

@@ -1,4 +1,5 @@
 import { cycles } from '../domain/dependencies-order.ts';
+import { builtInGroups } from '../domain/groups.ts';
 import { hint } from '../domain/nearest.ts';
 import { isStage, stages } from '../domain/stage.ts';
 import { criteriaUnclear } from './criteria-checks.ts';
@@ -37,8 +38,9 @@ const stageless = ({ environments }: Sections): Complaint[] =>
     }));
 
 function groupless({ components }: Sections, document: unknown): Complaint[] {
-  const known = Object.keys(sectionAt(document, 'groups') ?? {});
-  if (known.length === 0) return [];
+  const written = Object.keys(sectionAt(document, 'groups') ?? {});
+  if (written.length === 0) return [];
+  const known = [...new Set([...written, ...Object.keys(builtInGroups)])];
   return Object.entries(components)
     .filter(([, { group }]) => group !== undefined && !known.includes(group))
     .map(([name, { group = '' }]) => ({

@@ -36,11 +36,6 @@ const kindless = (above: Path, { criteria = {} }: TargetSettings, inherited: rea
     const path = [...above, 'criteria', id];
     const bad = nameProblem(id, true);
     if (bad) return [{ path, ...bad }];
-    if (settings.attestation && (settings.junit ?? settings.coverageReport ?? settings.coverage) !== undefined) {
-      return [
-        { path, what: 'is both attested and measured', fix: 'keep either attestation: true, or junit and coverage' },
-      ];
-    }
     if (inherited.includes(id) || saysKind(settings)) return [];
     const fix = `${hint(id, inherited)}; an own criterion needs attestation: true, or junit: FILE`;
     return [{ path, what: 'does not say how it is measured', fix }];

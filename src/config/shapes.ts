@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checksEngine } from '../domain/defaults.ts';
 import { advice, section } from './advice.ts';
 import { inMillis, running, to } from './target-shapes.ts';
 import * as words from './words.ts';
@@ -14,6 +15,7 @@ export const component = section({
   maturity: words.inside.exactOptional(),
   strategy: z.literal('recreate').default('recreate'),
   dependsOn: z.array(words.text).default([]),
+  audit: section({ accept: z.record(z.string(), words.text).default({}) }).exactOptional(),
   ...running,
   to: to.exactOptional(),
 }).transform(inMillis);
@@ -35,6 +37,7 @@ export const environment = section({
   }),
   envFile: words.text.exactOptional(),
   ports: words.portRange.exactOptional(),
+  binds: words.oneOrMany(words.text).exactOptional(),
   freeze: z.array(freeze).default([]),
 });
 export type EnvironmentSettings = z.output<typeof environment>;
@@ -50,6 +53,8 @@ export const outermost = section({
   repository: repository.prefault({}),
   tracker: z.enum(['github', 'none']).exactOptional(),
   state: words.text.default('.promoter'),
+  reports: words.text.exactOptional(),
+  checks: section({ docker: words.dockerEndpoint.default(checksEngine) }).prefault({}),
   environments: z.record(z.string(), z.unknown()),
   groups: z.record(z.string(), z.unknown()).default({}),
   components: z.record(z.string(), z.unknown()),

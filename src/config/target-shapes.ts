@@ -4,6 +4,7 @@ import { commandTimeouts, longestProbeTimeout, probeTimeout, type TargetSettings
 import type { ApprovalPolicy, SoakPolicy } from '../domain/policy.ts';
 import { duration } from '../domain/units.ts';
 import { advice, section } from './advice.ts';
+import { criterion } from './criterion-shapes.ts';
 import * as words from './words.ts';
 
 /** What stands at a component, in a group, and below `to`: the way into a stage. */
@@ -93,16 +94,6 @@ const soak = section({
     ...(unknownLimit === undefined ? {} : { unknownLimitMs: unknownLimit }),
   }),
 );
-
-const criterion = section({
-  title: words.text.exactOptional(),
-  attestation: z.literal(true).exactOptional(),
-  coverage: words.percent.exactOptional(),
-  junit: words.oneOrMany(words.inside).exactOptional(),
-  coverageReport: words.oneOrMany(words.inside).exactOptional(),
-  waivable: z.boolean().exactOptional(),
-  notApplicable: words.text.exactOptional(),
-});
 
 /** What may stand at a component, and again, for one stage, below `to`. */
 export const running = {

@@ -22,6 +22,21 @@ export const percent = word<number>((value) => {
   return { what: `${shown(value)} is not a percentage`, fix: 'write a number from 0 to 100, as 99.5' };
 });
 
+/** Requests a second: 200, or 0.5. */
+export const rate = word<number>((value) => {
+  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return { is: value };
+  return { what: `${shown(value)} is not a throughput`, fix: 'write requests a second, as 200' };
+});
+
+/** The name of an environment variable; its value stays where it is. */
+export const variable = word<string>((value) => {
+  if (typeof value === 'string' && /^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(value)) return { is: value };
+  return {
+    what: `${shown(value)} is not the name of a variable`,
+    fix: "write the name alone, as NPM_TOKEN: its value is the worker's",
+  };
+});
+
 /** A path below the place it is relative to. */
 export const inside = word<string>((value) => {
   const path = typeof value === 'string' ? posix.normalize(value) : '';

@@ -1,67 +1,128 @@
-import type { CriterionRule } from './catalogue.ts';
-import { builtInCriteria, type Criterion, type Measure } from './criteria.ts';
+import type { CriterionRule, EvidenceSource, Limits } from './catalogue.ts';
+import { type BuiltInCriterion, builtInCriteria, type Measure } from './criteria.ts';
+import { effectiveLimits, measureOf, measuresOfOwn } from './criteria-measures.ts';
+import type { FileRole } from './gathered.ts';
 import type { Stage } from './stage.ts';
 import type { Percent } from './units.ts';
 
 /** What a catalogue says of one criterion. */
 export interface CriterionSettings {
   title?: string;
-  attestation?: true;
-  /** Line coverage needed. */
-  coverage?: Percent;
-  junit?: string[];
-  coverageReport?: string[];
   waivable?: boolean;
   notApplicable?: string;
+  attestation?: true;
+  files?: Partial<Record<FileRole, string[]>>;
+  source?: NamedSource;
+  /** Line coverage needed. */
+  coverage?: Percent;
+  /** Share of tasks needed. */
+  atLeast?: Percent;
+  limits?: Limits;
 }
 
-interface Layer {
+/** Where evidence comes from when the catalogue says so; otherwise it is a folder, CI's or the commit's. */
+export type NamedSource = Extract<EvidenceSource, { from: 'run' | 'artifact' | 'check' }>;
+
+export interface Layer {
   criteria?: Record<string, CriterionSettings>;
   waivable?: string[];
 }
 
-/** The stage's criteria as the layers say them, from the lowest to the highest; own ones follow the built-in ones. */
-export function rulesFor(stage: Stage, layers: readonly Layer[]): CriterionRule[] {
+/**
+ * The stage's criteria as the layers say them, from the lowest to the highest; own ones follow the built-in ones.
+ * `reports`: the folder that CI fills, where the catalogue names one.
+ */
+export function rulesFor(stage: Stage, layers: readonly Layer[], reports?: string): CriterionRule[] {
   const known = builtInCriteria[stage];
   const own = [...new Set(layers.flatMap((layer) => Object.keys(layer.criteria ?? {})))].filter(
     (id) => !known.some((criterion) => criterion.id === id),
   );
-  const all: Criterion[] = [...known, ...own.map((id): Criterion => ({ id, title: id, measure: 'attestation' }))];
   const waivable = new Set(layers.flatMap((layer) => layer.waivable ?? []));
-  return all.map((criterion) => ruleFor(criterion, saidOf(criterion.id, layers), waivable.has(criterion.id)));
+  return [...known, ...own.map(ownCriterion)].map((criterion) =>
+    ruleFor({ criterion, stage }, saidOf(criterion.id, layers), waivable.has(criterion.id), reports),
+  );
 }
 
-const saidOf = (id: string, layers: readonly Layer[]): CriterionSettings[] =>
-  layers.flatMap((layer) => (layer.criteria?.[id] ? [layer.criteria[id]] : []));
+const ownCriterion = (id: string): BuiltInCriterion => ({ id, title: id, measure: 'attestation', attestable: true });
 
-function ruleFor(criterion: Criterion, said: readonly CriterionSettings[], listed: boolean): CriterionRule {
-  const all: CriterionSettings = Object.assign({}, ...said);
-  const { id, measure, notApplicable } = { ...criterion, ...kindOf(said) };
-  const threshold = all.coverage ?? criterion.threshold;
+const saidOf = (id: string, layers: readonly Layer[]): CriterionSettings[] =>
+  layers.flatMap((layer) => layer.criteria?.[id] ?? []);
+
+function ruleFor(
+  { criterion, stage }: { criterion: BuiltInCriterion; stage: Stage },
+  said: readonly CriterionSettings[],
+  listed: boolean,
+  reports: string | undefined,
+): CriterionRule {
+  const { kind, settings } = evidenceOf(said);
+  const measure = kind === 'attestation' ? 'attestation' : measureOf(criterion, settings, kind === 'evidence');
+  const threshold = thresholdOf(criterion, measure, settings);
+  const title = said.findLast((each) => each.title !== undefined)?.title ?? criterion.title;
+  const notApplicable = kind === 'notApplicable' ? settings.notApplicable : undefined;
   return {
-    id,
-    title: all.title ?? criterion.title,
+    id: criterion.id,
+    title,
     measure,
-    ...(measure === 'tests' && threshold !== undefined ? { threshold } : {}),
-    waivable: all.waivable ?? listed,
-    junit: all.junit ?? [],
-    coverage: all.coverageReport ?? [],
+    ...(threshold === undefined ? {} : { threshold }),
+    waivable: said.findLast((each) => each.waivable !== undefined)?.waivable ?? listed,
+    source: settings.source ?? folderOf(measure, reports),
+    files: settings.source?.from === 'check' ? {} : (settings.files ?? {}),
+    limits: effectiveLimits({ id: criterion.id, stage }, measure, settings.limits),
     ...(notApplicable === undefined ? {} : { notApplicable }),
   };
 }
 
-/** The highest layer that says how the criterion is measured decides it. */
-function kindOf(said: readonly CriterionSettings[]): { measure?: Measure; notApplicable?: string } {
-  const kind = said.findLast((settings) => saysKind(settings));
-  if (kind?.notApplicable !== undefined) return { notApplicable: kind.notApplicable };
-  if (kind?.attestation) return { measure: 'attestation' };
-  return kind ? { measure: 'tests' } : {};
+/** What the team writes by hand belongs to the commit, also where CI's reports lie elsewhere. */
+const folderOf = (measure: Measure, reports: string | undefined): EvidenceSource =>
+  reports === undefined || measuresOfOwn.has(measure) ? { from: 'commit' } : { from: 'reports', folder: reports };
+
+function thresholdOf(
+  criterion: BuiltInCriterion,
+  measure: Measure,
+  { coverage, atLeast }: CriterionSettings,
+): Percent | undefined {
+  const usual = criterion.measure === measure ? criterion.threshold : undefined;
+  if (measure === 'tests') return coverage ?? usual;
+  return measure === 'tasks' ? (atLeast ?? usual ?? 100) : undefined;
 }
 
+interface Said {
+  kind?: Kind;
+  /** What the layers say together of the evidence, from the one that decides its kind. */
+  settings: CriterionSettings;
+}
+type Kind = 'notApplicable' | 'attestation' | 'evidence';
+
+/** The highest layer that says how the criterion is measured decides it; a word or an exemption below it is void. */
+function evidenceOf(said: readonly CriterionSettings[]): Said {
+  const kinds = said.map(kindOf);
+  const kind = kinds.findLast((each) => each !== undefined);
+  const from = kinds.findLastIndex((each) => each === 'attestation' || each === 'notApplicable');
+  const counting = said.slice(kind === 'evidence' ? from + 1 : Math.max(from, 0));
+  return { ...(kind === undefined ? {} : { kind }), settings: merged(counting) };
+}
+
+function merged(said: readonly CriterionSettings[]): CriterionSettings {
+  const limits = said.map((each) => each.limits ?? {});
+  return {
+    ...Object.assign({}, ...said),
+    files: Object.assign({}, ...said.map((each) => each.files)),
+    limits: {
+      ...Object.assign({}, ...limits),
+      findings: Object.assign({}, ...limits.map((each) => each.findings)),
+      load: Object.assign({}, ...limits.map((each) => each.load)),
+    },
+  };
+}
+
+function kindOf(settings: CriterionSettings): Kind | undefined {
+  if (settings.notApplicable !== undefined) return 'notApplicable';
+  if (settings.attestation) return 'attestation';
+  return saysEvidence(settings) ? 'evidence' : undefined;
+}
+
+const saysEvidence = ({ files = {}, source, limits }: CriterionSettings): boolean =>
+  Object.keys(files).length > 0 || source !== undefined || limits?.load !== undefined;
+
 /** Whether settings say how a criterion is measured, and not only what it is called. */
-export const saysKind = (settings: CriterionSettings): boolean =>
-  settings.attestation === true ||
-  settings.notApplicable !== undefined ||
-  settings.junit !== undefined ||
-  settings.coverageReport !== undefined ||
-  settings.coverage !== undefined;
+export const saysKind = (settings: CriterionSettings): boolean => kindOf(settings) !== undefined;

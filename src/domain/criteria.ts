@@ -27,7 +27,8 @@ export interface Verdict {
   measured?: { percent?: Percent };
   /** What the request and MATURITY.md say of it. */
   claims?: ClaimBeside[];
-  waiver?: { by: string; why: string; at: Instant };
+  /** `until`: from then on it no longer counts; missing: it holds for this promotion. */
+  waiver?: { by: string; why: string; at: Instant; until?: Instant };
 }
 
 /** A named person's word for a criterion, shown as what it is. */
@@ -65,33 +66,42 @@ export interface Criterion {
   threshold?: Percent;
 }
 
+/** A criterion that every component has. */
+export interface BuiltInCriterion extends Criterion {
+  /** Where the catalogue names no evidence for it, a named person's word counts instead, and is shown as that. */
+  attestable: boolean;
+}
+
 /** Exit criteria into each stage, from the team's maturity workflow: seven into staging, eight into production. */
-export const builtInCriteria: Readonly<Record<Stage, readonly Criterion[]>> = {
+export const builtInCriteria: Readonly<Record<Stage, readonly BuiltInCriterion[]>> = {
   development: [],
   staging: [
-    { id: 'functionality', title: 'Core features complete (80 % or more)', measure: 'attestation' },
-    { id: 'unit-tests', title: 'Unit tests pass, 70 % of lines covered', measure: 'tests', threshold: 70 },
-    { id: 'api-stability', title: 'API documented, no breaking change planned', measure: 'attestation' },
-    { id: 'code-quality', title: 'Linter, type checker and security scan pass', measure: 'attestation' },
-    { id: 'documentation', title: 'README with usage examples', measure: 'attestation' },
-    { id: 'dependencies', title: 'Dependencies at the same or a higher stage', measure: 'dependencies' },
-    { id: 'integration', title: 'Works with the components that depend on it', measure: 'attestation' },
+    attestable('functionality', 'Core features complete (80 % or more)', 'tasks', 80),
+    measured('unit-tests', 'Unit tests pass, 70 % of lines covered', 'tests', 70),
+    attestable('api-stability', 'API documented, no breaking change', 'api'),
+    attestable('code-quality', 'Linter, type checker and security scan pass', 'findings'),
+    attestable('documentation', 'README with usage examples', 'documents'),
+    measured('dependencies', 'Dependencies at the same or a higher stage', 'dependencies'),
+    attestable('integration', 'Works with the components that depend on it', 'tests'),
   ],
   production: [
-    {
-      id: 'integration-tests',
-      title: 'Integration tests pass, 80 % of lines covered',
-      measure: 'tests',
-      threshold: 80,
-    },
-    { id: 'performance', title: 'Performance objectives met', measure: 'attestation' },
-    { id: 'security', title: 'Security reviewed, nothing critical', measure: 'attestation' },
-    { id: 'reliability', title: 'Soaked in staging with the same digest', measure: 'reliability' },
-    { id: 'documentation', title: 'User guide, API reference, troubleshooting', measure: 'attestation' },
-    { id: 'monitoring', title: 'Health checks, metrics and alerts configured', measure: 'attestation' },
-    { id: 'rollback', title: 'Rollback documented and tried', measure: 'attestation' },
-    { id: 'load-testing', title: 'Handles the expected load', measure: 'attestation' },
+    measured('integration-tests', 'Integration tests pass, 80 % of lines covered', 'tests', 80),
+    attestable('performance', 'Performance objectives met', 'performance'),
+    attestable('security', 'Security reviewed, nothing critical', 'findings'),
+    measured('reliability', 'Soaked in staging with the same digest', 'reliability'),
+    attestable('documentation', 'User guide, API reference, troubleshooting', 'documents'),
+    attestable('monitoring', 'Health checks, probes and alerts configured', 'monitoring'),
+    attestable('rollback', 'Rollback documented and tried', 'rollback'),
+    attestable('load-testing', 'Handles the expected load', 'load'),
   ],
 };
+
+function measured(id: string, title: string, measure: Measure, threshold?: Percent): BuiltInCriterion {
+  return { id, title, measure, attestable: false, ...(threshold === undefined ? {} : { threshold }) };
+}
+
+function attestable(id: string, title: string, measure: Measure, threshold?: Percent): BuiltInCriterion {
+  return { ...measured(id, title, measure, threshold), attestable: true };
+}
 
 export const passes = (verdict: Verdict): boolean => verdict.verdict === 'met' || verdict.verdict === 'waived';

@@ -19,11 +19,14 @@ export interface TargetSettings {
   stopWithinMs?: Millis;
 }
 
-/** Every default into a stage. Staging and production are the team's maturity workflow; development only has to run. */
-export function targetOf(stage: Stage, layers: readonly TargetSettings[]): Target {
+/**
+ * Every default into a stage. Staging and production are the team's maturity workflow; development only has to run.
+ * `reports`: the folder that CI fills, where the catalogue names one.
+ */
+export function targetOf(stage: Stage, layers: readonly TargetSettings[], reports?: string): Target {
   const said = <K extends keyof TargetSettings>(key: K) => layers.findLast((layer) => layer[key] !== undefined)?.[key];
   return {
-    criteria: rulesFor(stage, layers),
+    criteria: rulesFor(stage, layers, reports),
     probes: said('probes') ?? [{ type: 'docker', timeoutMs: probeTimeout }],
     verify: said('verify') ?? [],
     backup: said('backup') ?? [],
@@ -39,7 +42,9 @@ export function targetOf(stage: Stage, layers: readonly TargetSettings[]): Targe
 export const probeTimeout: Millis = 10 * second;
 /** A whole look, the engine's facts included, ends within the minute that its activity has. */
 export const longestProbeTimeout: Millis = 40 * second;
-export const commandTimeouts = { verify: 10 * minute, backup: hour, restore: hour } as const;
+export const commandTimeouts = { verify: 10 * minute, backup: hour, restore: hour, criterion: 30 * minute } as const;
+/** An engine of the promotions worker's own, on which commands of criteria run. */
+export const checksEngine = 'unix:///var/run/docker.sock';
 
 const soakDefaults: Readonly<Record<Stage, SoakPolicy>> = {
   development: soak(hour, minute, 99),

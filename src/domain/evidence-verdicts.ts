@@ -1,17 +1,19 @@
-import type { CriterionRule } from './catalogue.ts';
+import type { CriterionRule, ProbeDefinition } from './catalogue.ts';
 import type { Attestation, Verdict } from './criteria.ts';
 import { dependenciesVerdict, type Dependency } from './dependencies.ts';
-import { type Report, reportKey } from './evidence.ts';
 import { attestationVerdict } from './evidence-attestation.ts';
 import { reliabilityVerdict } from './evidence-reliability.ts';
-import { testsVerdict } from './evidence-tests.ts';
+import { type Gathered, nothingGathered } from './gathered.ts';
 import type { SoakPolicy } from './policy.ts';
 import type { ChainedRecord } from './record.ts';
 import type { Stage } from './stage.ts';
 import { verdictOf } from './verdict.ts';
+import { testsVerdict } from './verdict-tests.ts';
 
 /** Everything that the criteria of one promotion are judged by. */
 export interface Facts {
+  component: string;
+  environment: string;
   stage: Stage;
   commit: string;
   attestations: readonly Attestation[];
@@ -20,8 +22,12 @@ export interface Facts {
   entry: ChainedRecord | undefined;
   /** Of the stage below. */
   soakBelow: SoakPolicy;
-  /** By `reportKey`, as far as rules name them. */
-  reports: ReadonlyMap<string, Report>;
+  /** By a criterion's id, what its sources gave. */
+  gathered: ReadonlyMap<string, Gathered>;
+  /** Every record of this component, newest first. */
+  history: readonly ChainedRecord[];
+  /** By which the component is watched in the environment that it comes into. */
+  probes: readonly ProbeDefinition[];
 }
 
 /** One verdict a criterion, in the order of the catalogue. */
@@ -37,20 +43,16 @@ function verdictFor(rule: CriterionRule, facts: Facts): Verdict {
   }
   switch (rule.measure) {
     case 'tests':
-      return testsVerdict(rule, reportsOf(rule, facts), facts.commit);
+      return testsVerdict(rule, gatheredFor(rule, facts), facts.commit);
     case 'dependencies':
       return dependenciesVerdict(rule.id, facts.stage, facts.dependencies);
     case 'reliability':
       return reliabilityVerdict(rule.id, facts.entry, facts.soakBelow);
     case 'attestation':
       return attestationVerdict(rule, facts.attestations);
+    default:
+      return verdictOf(rule.id, { verdict: 'unknown', because: 'this cannot be measured yet' });
   }
 }
 
-const reportsOf = ({ junit, coverage }: CriterionRule, { reports }: Facts): Report[] => {
-  const keys = [
-    ...junit.map((file) => reportKey('junit', file)),
-    ...coverage.map((file) => reportKey('coverage', file)),
-  ];
-  return [...new Set(keys)].flatMap((key) => reports.get(key) ?? []);
-};
+const gatheredFor = ({ id }: CriterionRule, { gathered }: Facts): Gathered => gathered.get(id) ?? nothingGathered;

@@ -35,3 +35,6 @@ export function duration(ms: Millis): string {
 
 /** `99.5 %`, to three places and never rounded up: what misses a target does not read as if it met it. */
 export const percentText = (value: Percent): string => `${Math.floor(value * 1_000 + 1e-6) / 1_000} %`;
+
+/** `1,840`. */
+export const counted = (count: number): string => count.toLocaleString('en-US');

@@ -49,6 +49,7 @@ const catalogue = (): Catalogue => ({
   file: join(folder, 'promoter.yaml'),
   repository: { path: folder, branch: 'main' },
   tracker: 'none',
+  checks: { docker: 'unix:///var/run/docker.sock' },
   state: join(folder, 'state'),
   environments: { staging: { ...localEnvironment, envFile: join(folder, 'staging.env') } },
   components: {
@@ -57,6 +58,7 @@ const catalogue = (): Catalogue => ({
       service: 'web',
       strategy: 'recreate',
       dependsOn: [],
+      auditAccepts: {},
       to: { staging: { ...target, verify: [command], backup: [command], probes: [] } },
     },
   },
@@ -72,7 +74,7 @@ function activities(changes: Partial<WatchPorts> = {}, probes: ProbeDefinition[]
   return createWatchActivities({
     catalogue: { read },
     prober: createProber(),
-    releases: { resolve: async () => commit, folder: async () => folder },
+    releases: { resolve: async () => commit, folder: async () => folder, changedSince: async () => undefined },
     containers: { facts: async () => running },
     commands: { run: async () => done },
     variables: { of: async () => [{}, {}] },

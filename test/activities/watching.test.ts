@@ -44,10 +44,11 @@ const catalogueOf = (): Catalogue => ({
   file: join(folder, 'promoter.yaml'),
   repository: { path: folder, branch: 'main' },
   tracker: 'none',
+  checks: { docker: 'unix:///var/run/docker.sock' },
   state: join(folder, 'state'),
   environments: { staging: environment },
   components: {
-    web: { name: 'web', service: 'web', strategy: 'recreate', dependsOn: [], to: { staging: way } },
+    web: { name: 'web', service: 'web', strategy: 'recreate', dependsOn: [], auditAccepts: {}, to: { staging: way } },
   },
 });
 
@@ -57,7 +58,7 @@ function activities() {
   return createWatchActivities({
     catalogue,
     prober,
-    releases: { resolve: async () => commit, folder: async () => folder },
+    releases: { resolve: async () => commit, folder: async () => folder, changedSince: async () => undefined },
     commands: createCommandRunner(engines, { PATH: process.env['PATH'] ?? '/usr/bin:/bin' }),
     variables: createVariableSource({}),
     containers: createContainerWatch(engines),

@@ -152,6 +152,7 @@ export const catalogue: Catalogue = {
   file: '/srv/promoter.yaml',
   repository: { path: '/srv', branch: 'main' },
   tracker: 'none',
+  checks: { docker: 'unix:///var/run/docker.sock' },
   state: '/srv/.promoter',
   environments: {
     staging: {
@@ -163,5 +164,7 @@ export const catalogue: Catalogue = {
       freeze: [],
     },
   },
-  components: { neo4j: { name: 'neo4j', service: 'neo4j', strategy: 'recreate', dependsOn: [], to: {} } },
+  components: {
+    neo4j: { name: 'neo4j', service: 'neo4j', strategy: 'recreate', dependsOn: [], auditAccepts: {}, to: {} },
+  },
 };

@@ -171,11 +171,10 @@ components:
       neo4j?.to[stage]?.criteria.find((each) => each.id === id);
     expect(rule('staging', 'unit-tests')).toMatchObject({
       threshold: 65,
-      junit: ['reports/junit.xml'],
-      coverage: ['reports/a.info', 'reports/b.xml'],
+      files: { junit: ['reports/junit.xml'], coverage: ['reports/a.info', 'reports/b.xml'] },
       waivable: true,
     });
-    expect(rule('staging', 'code-quality')).toMatchObject({ measure: 'tests', junit: ['reports/ruff.xml'] });
+    expect(rule('staging', 'code-quality')).toMatchObject({ measure: 'tests', files: { junit: ['reports/ruff.xml'] } });
     expect(rule('staging', 'code-quality')).not.toHaveProperty('threshold');
     expect(rule('staging', 'documentation')?.waivable).toBe(true);
     expect(rule('staging', 'integration')?.notApplicable).toBe('nothing depends on it');

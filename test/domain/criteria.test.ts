@@ -102,23 +102,27 @@ describe('the rules of a stage', () => {
   test('the highest layer that says how a criterion is measured decides it', () => {
     const [group, own] = [
       { criteria: { x: { attestation: true as const, title: 'X' } } },
-      { criteria: { x: { junit: ['x.xml'] } } },
+      { criteria: { x: { files: { junit: ['x.xml'] } } } },
     ];
     expect(rulesFor('development', [group, own])).toMatchObject([
-      { id: 'x', title: 'X', measure: 'tests', junit: ['x.xml'] },
+      { id: 'x', title: 'X', measure: 'tests', files: { junit: ['x.xml'] } },
     ]);
     expect(rulesFor('development', [own, group])).toMatchObject([{ id: 'x', measure: 'attestation' }]);
   });
 
   test('a criterion that does not apply is shown as waived by the catalogue, not left out', () => {
     const found = verdicts([rule('integration')], {
+      component: 'neo4j',
+      environment: 'staging',
       stage: 'staging',
       commit: 'c',
       attestations: [],
       dependencies: [],
       entry: undefined,
       soakBelow: { requiredMs: 1, everyMs: 1, reprobeMs: 1, uptime: 99, unknownLimitMs: 1 },
-      reports: new Map(),
+      gathered: new Map(),
+      history: [],
+      probes: [],
     });
     expect(found).toEqual([
       {

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { reportOf } from '../../src/adapters/files/reports.ts';
 import type { CriterionRule } from '../../src/domain/catalogue.ts';
 import type { Verdict } from '../../src/domain/criteria.ts';
-import { testsVerdict } from '../../src/domain/evidence-tests.ts';
+import type { Report } from '../../src/domain/evidence.ts';
+import { gatheredFrom } from '../../src/activities/gathered-reports.ts';
+import { testsVerdict } from '../../src/domain/verdict-tests.ts';
 
 const commit = 'c'.repeat(40);
 const rule = (changes: Partial<CriterionRule> = {}): CriterionRule => ({
@@ -12,18 +14,25 @@ const rule = (changes: Partial<CriterionRule> = {}): CriterionRule => ({
   measure: 'tests',
   threshold: 70,
   waivable: false,
-  junit: ['junit.xml'],
-  coverage: ['coverage'],
+  source: { from: 'commit' },
+  files: { junit: ['junit.xml'], coverage: ['coverage'] },
+  limits: {},
   ...changes,
 });
 
 /** The verdict over one JUnit report and one coverage report, given as their text. */
 const judged = (junit: string | Uint8Array, coverage: string, changes: Partial<CriterionRule> = {}): Verdict =>
-  testsVerdict(
-    rule(changes),
-    [reportOf('junit.xml', 'junit', bytes(junit)), reportOf('coverage', 'coverage', bytes(coverage))],
-    commit,
-  );
+  over([reportOf('junit.xml', 'junit', bytes(junit)), reportOf('coverage', 'coverage', bytes(coverage))], changes);
+
+/** The verdict over reports that the catalogue names. */
+const over = (reports: readonly Report[], changes: Partial<CriterionRule> = {}): Verdict => {
+  const named = (wanted: 'junit' | 'coverage') =>
+    gatheredFrom(reports)
+      .readings.filter(({ role }) => role === wanted)
+      .map(({ reading }) => reading.file);
+  const files = { junit: named('junit'), coverage: named('coverage') };
+  return testsVerdict(rule({ files, ...changes }), gatheredFrom(reports), commit);
+};
 
 const bytes = (text: string | Uint8Array): Uint8Array =>
   typeof text === 'string' ? new TextEncoder().encode(text) : text;
@@ -108,27 +117,25 @@ describe('honest reports', () => {
         bytes('SF:a.ts\nDA:1,0\nDA:2,4\nDA:3,0\nend_of_record\nSF:b.ts\nDA:1,1\nend_of_record\n'),
       ),
     ];
-    expect(testsVerdict(rule(), reports, commit).sentence).toBe(
-      'unit-tests met: 5 of 5 tests passed, 1 skipped; 75 % of 4 lines, 70 % needed',
-    );
+    expect(over(reports).sentence).toBe('unit-tests met: 5 of 5 tests passed, 1 skipped; 75 % of 4 lines, 70 % needed');
   });
 
   test('without a threshold the tests alone decide', () => {
-    const { threshold: _, ...plain } = rule({ coverage: [] });
-    const verdict = testsVerdict(plain, [reportOf('junit.xml', 'junit', bytes(cases(3)))], commit);
+    const { threshold: _, ...plain } = rule({ files: { junit: ['junit.xml'] } });
+    const verdict = testsVerdict(plain, gatheredFrom([reportOf('junit.xml', 'junit', bytes(cases(3)))]), commit);
     expect(verdict.sentence).toBe('unit-tests met: 3 of 3 tests passed');
   });
 
   test.each<[string, Partial<CriterionRule>, string]>([
     [
       'JUnit',
-      { junit: [] },
-      'the catalogue names no JUnit report: add criteria.unit-tests.junit with its path in the commit',
+      { files: { coverage: ['coverage'] } },
+      'the catalogue names no JUnit report: add criteria.unit-tests.junit with its path',
     ],
     [
       'coverage',
-      { coverage: [] },
-      'the catalogue names no coverage report: add criteria.unit-tests.coverageReport with its path in the commit',
+      { files: { junit: ['junit.xml'] } },
+      'the catalogue names no coverage report: add criteria.unit-tests.coverageReport with its path',
     ],
   ])('a catalogue that names no %s report learns what to add', (_, changes, because) => {
     expect(judged(cases(1), lcov(1, 0), changes)).toMatchObject({
@@ -335,9 +342,7 @@ describe('reports that lie, are cut off, or say nothing', () => {
       reportOf('b.xml', 'junit', bytes(cases(0))),
       reportOf('c', 'coverage', bytes(good)),
     ];
-    expect(testsVerdict(rule(), reports, commit).sentence).toBe(
-      'unit-tests unknown: b.xml has no executed test: it proves nothing',
-    );
+    expect(over(reports).sentence).toBe('unit-tests unknown: b.xml has no executed test: it proves nothing');
   });
 
   test('a report that XML allows to nest deeply is still read', () => {
@@ -390,7 +395,7 @@ describe('for every report', () => {
         fc.constantFrom<'junit' | 'coverage'>('junit', 'coverage'),
         (junk, kind) => {
           const report = reportOf('junk', kind, junk);
-          expect(testsVerdict(rule(), [report], commit).verdict).toBe('unknown');
+          expect(over([report]).verdict).toBe('unknown');
         },
       ),
     );

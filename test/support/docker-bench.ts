@@ -138,6 +138,7 @@ function portsOf(
     file: join(folder, 'promoter.yaml'),
     repository: { path: folder, branch: 'main' },
     tracker: 'none',
+    checks: { docker: 'unix:///var/run/docker.sock' },
     state,
     environments: { [environment.name]: environment },
     components: {
@@ -146,13 +147,18 @@ function portsOf(
         service: component,
         strategy: 'recreate',
         dependsOn: [],
+        auditAccepts: {},
         to: { staging: { ...target, restore: [restore] } },
       },
     },
   };
   return {
     catalogue: { read: async () => catalogue },
-    releases: { resolve: async (commit) => commit ?? '', folder: async (commit) => join(folder, 'releases', commit) },
+    releases: {
+      resolve: async (commit) => commit ?? '',
+      folder: async (commit) => join(folder, 'releases', commit),
+      changedSince: async () => undefined,
+    },
     services: createServiceSource(),
     engine: createDockerEngine(engineFor),
     hostPorts: createHostPorts(),

@@ -1,0 +1,197 @@
+import type { CriterionRule } from './catalogue.ts';
+import { fileRolesOf } from './criteria-measures.ts';
+import type { Evidence } from './criteria.ts';
+import type { BoundReading, FileRole, Gathered } from './gathered.ts';
+import type { Format, Measured, Reading } from './reading.ts';
+import type { Judgement } from './verdict.ts';
+
+/** A file that counts: usable, of a format that fits its role, and bound to the commit. */
+export interface CountingFile {
+  role: FileRole;
+  file: string;
+  format: Format;
+  sha256: string;
+  facts: string;
+  measured: Measured;
+  command?: string;
+  exitCode?: number;
+}
+
+/** What a criterion's files show, and why that may not be all. */
+export interface Shown {
+  files: CountingFile[];
+  doubts: string[];
+}
+
+/** Every file that the rule names either counts or is a doubt. */
+export function shownBy(rule: CriterionRule, gathered: Gathered): Shown {
+  const judged = gathered.readings.map((bound) => ({ bound, doubt: doubtAbout(bound) }));
+  const files = judged.flatMap(({ bound, doubt }) => (doubt === undefined ? counting(bound) : []));
+  const doubts = judged.flatMap(({ doubt }) => doubt ?? []);
+  const unread = fileRolesOf(rule.files).flatMap((role) =>
+    (rule.files[role] ?? [])
+      .filter((file) => !gathered.readings.some((bound) => bound.role === role && bound.reading.file === file))
+      .map((file) => `${file} was not read`),
+  );
+  return { files, doubts: [...sourceDoubts(gathered), ...doubts, ...unread] };
+}
+
+/** Why the sources themselves may not have shown everything. */
+const sourceDoubts = ({ unreachable, problems, run }: Gathered): string[] => [
+  ...(unreachable === undefined ? [] : [unreachable]),
+  ...problems,
+  ...(run && run.exitCode === null ? [endless(run)] : []),
+];
+
+/** A command that did not come to an end of its own. */
+export const endless = ({ command, where, notRun }: NonNullable<Gathered['run']>): string =>
+  notRun ? `${command} could not start in ${where}` : `${command} did not come to its end in ${where}`;
+
+function doubtAbout({ role, reading, unbound }: BoundReading): string | undefined {
+  if (!reading.usable) return `${reading.file} ${reading.reason}`;
+  if (!formatsOf[role].includes(reading.format)) return wrongFormat(role, reading);
+  if (unbound !== undefined) return `${reading.file} does not count: ${unbound}`;
+  return holds(role, reading.measured) ? undefined : `${reading.file} has ${lacking[role]}: it proves nothing`;
+}
+
+const wrongFormat = (role: FileRole, { file, format }: Reading): string =>
+  `${file} is ${names[format ?? 'markdown']}, where ${wanted[role]} is needed`;
+
+const counting = ({ role, reading, command, exitCode }: BoundReading): CountingFile[] =>
+  reading.usable
+    ? [
+        {
+          role,
+          file: reading.file,
+          format: reading.format,
+          sha256: reading.sha256,
+          facts: reading.reason,
+          measured: reading.measured,
+          ...(command === undefined ? {} : { command }),
+          ...(exitCode === undefined ? {} : { exitCode }),
+        },
+      ]
+    : [];
+
+/** Whether there is anything in it that could have turned out badly. */
+function holds(role: FileRole, measured: Measured): boolean {
+  const { tests, coverage, findings, load, tasks, document, api, alerts } = measured;
+  const counts: Record<FileRole, boolean> = {
+    junit: tests !== undefined && tests.executed > 0,
+    coverage: coverage !== undefined && coverage.valid > 0,
+    findings: findings !== undefined && findings.examined !== 0,
+    load: load !== undefined && load.requests > 0,
+    tasks: tasks !== undefined && tasks.all > 0,
+    documents: document !== undefined,
+    openapi: api !== undefined && api.operations > 0,
+    alerts: alerts !== undefined && alerts.rules > 0,
+  };
+  return counts[role];
+}
+
+const lacking: Readonly<Record<FileRole, string>> = {
+  junit: 'no executed test',
+  coverage: 'no line that can be executed',
+  findings: 'looked at nothing',
+  load: 'no request',
+  tasks: 'no task',
+  documents: 'no text',
+  openapi: 'no operation',
+  alerts: 'no alert rule',
+};
+
+export const formatsOf: Readonly<Record<FileRole, readonly Format[]>> = {
+  junit: ['junit'],
+  coverage: ['coverage.py', 'cobertura', 'lcov', 'istanbul'],
+  findings: ['sarif', 'ruff', 'eslint', 'pyright', 'bandit', 'npm-audit', 'pip-audit'],
+  load: ['k6', 'autocannon', 'locust'],
+  tasks: ['markdown'],
+  documents: ['markdown'],
+  openapi: ['openapi'],
+  alerts: ['alert-rules'],
+};
+
+const wanted: Readonly<Record<FileRole, string>> = {
+  junit: 'a JUnit report',
+  coverage: 'a coverage report',
+  findings: 'a report of findings',
+  load: "a load test's report",
+  tasks: 'a Markdown task list',
+  documents: 'a Markdown document',
+  openapi: 'an OpenAPI document',
+  alerts: 'a file of alert rules',
+};
+
+const names: Readonly<Record<Format, string>> = {
+  junit: 'a JUnit report',
+  'coverage.py': 'a coverage report of coverage.py',
+  cobertura: 'a Cobertura coverage report',
+  lcov: 'an LCOV coverage report',
+  istanbul: 'a coverage report of istanbul',
+  sarif: 'a SARIF report',
+  ruff: 'a report of ruff',
+  eslint: 'a report of eslint',
+  pyright: 'a report of pyright',
+  bandit: 'a report of bandit',
+  'npm-audit': 'a report of npm audit',
+  'pip-audit': 'a report of pip-audit',
+  k6: 'a summary of k6',
+  autocannon: 'a report of autocannon',
+  locust: 'a report of Locust',
+  openapi: 'an OpenAPI document',
+  markdown: 'a Markdown document',
+  'alert-rules': 'a file of alert rules',
+};
+
+/**
+ * The common order of every judgement over files: what is certainly bad is unmet whatever else is missing; a doubt is
+ * unknown; so is a command that failed although its files show nothing wrong; and only then something is met.
+ */
+export function concluded(
+  { files, doubts }: Shown,
+  gathered: Gathered,
+  bad: string | undefined,
+  good: string,
+): Judgement {
+  if (bad !== undefined) return { verdict: 'unmet', because: bad };
+  const doubt = doubts.length > 0 ? several(doubts) : contradiction(files, gathered);
+  return doubt === undefined ? { verdict: 'met', because: good } : { verdict: 'unknown', because: doubt };
+}
+
+/** The first few of a list of sentences. */
+export const several = (sentences: readonly string[]): string =>
+  `${sentences.slice(0, 2).join('; ')}${sentences.length > 2 ? `; and ${sentences.length - 2} more` : ''}`;
+
+function contradiction(files: readonly CountingFile[], { run }: Gathered): string | undefined {
+  const silent = files.filter((file) => !explains(file.measured));
+  const failed = silent.find(({ exitCode = 0 }) => exitCode !== 0);
+  if (failed) return `${failed.file} shows nothing wrong, but its command ended with ${failed.exitCode}`;
+  const ended = run?.exitCode ?? 0;
+  if (run === undefined || ended === 0 || silent.length < files.length) return undefined;
+  return `the files show nothing wrong, but ${run.command} ended with ${ended}`;
+}
+
+/** Linters and scanners end with 1 also for findings that are borne. */
+const explains = ({ tests, findings }: Measured): boolean =>
+  (tests !== undefined && tests.failed > 0) ||
+  (findings !== undefined && findings.critical + findings.high + findings.medium + findings.low > 0);
+
+/** The files behind a verdict, in their order. */
+export const evidenceOf = (rule: CriterionRule, { files }: Shown, commit: string): Evidence[] =>
+  files.slice(0, mostEvidence).map(({ role, facts, file, sha256, command }) => ({
+    source: sourceOf(rule, role),
+    facts,
+    file,
+    sha256,
+    commit,
+    ...(command === undefined ? {} : { command }),
+  }));
+
+const mostEvidence = 20;
+
+function sourceOf({ source }: CriterionRule, role: FileRole): Evidence['source'] {
+  if (source.from === 'run' || source.from === 'artifact' || source.from === 'check') return source.from;
+  return source.from === 'commit' && ownRoles.includes(role) ? 'release' : 'report';
+}
+
+const ownRoles: readonly FileRole[] = ['tasks', 'documents', 'openapi', 'alerts'];
