@@ -8,6 +8,7 @@ import { parseImageReference, withTag } from '../../domain/image-reference.ts';
 import { minute, second } from '../../domain/units.ts';
 import { asking, unlessMissing } from '../docker/asking.ts';
 import { imageOf } from '../docker/images.ts';
+import { checkLimits, checkMounts, checkUser } from './check-container.ts';
 import { unframed } from './frames.ts';
 import { CannotStart, markOf, type Started, type Way } from './started.ts';
 import type { Tail } from './tail.ts';
@@ -44,9 +45,10 @@ async function usableImage(docker: Docker, address: string, text: string, signal
 
 /** It sees the release and the component's network, and nothing of the host: no engine socket, no right beyond reading files. */
 function specification(command: Command, context: CommandContext, image: string): Docker.ContainerCreateOptions {
-  const { folder, containerId, variables } = context;
+  const { folder, containerId, evidence, variables } = context;
   return {
     Image: image,
+    ...(evidence === undefined ? {} : checkUser()),
     Entrypoint: ['/bin/sh', '-c'],
     Cmd: [command.run],
     WorkingDir: '/workspace',
@@ -58,7 +60,7 @@ function specification(command: Command, context: CommandContext, image: string)
       [commandLabels.until]: String(Date.now() + command.timeoutMs + minute),
     },
     HostConfig: {
-      Mounts: [{ Type: 'bind', Source: folder, Target: '/workspace', ReadOnly: true }],
+      Mounts: [{ Type: 'bind', Source: folder, Target: '/workspace', ReadOnly: true }, ...checkMounts(evidence)],
       // Without a component to stand beside, the addresses are those that probes use.
       NetworkMode: containerId === undefined ? 'host' : `container:${containerId}`,
       Init: true,
@@ -68,6 +70,7 @@ function specification(command: Command, context: CommandContext, image: string)
       SecurityOpt: ['no-new-privileges'],
       PidsLimit: 512,
       LogConfig: { Type: 'none', Config: {} },
+      ...(evidence === undefined ? {} : checkLimits),
     },
   };
 }
