@@ -23,7 +23,8 @@ export type Control = Addressed & { reason?: string } & (
     | { action: 'pause' | 'resume' | 'abort' | 'rollback' }
     /** With a commit or image: a new release, which voids the approvals. Attestations take the place of earlier ones for the same criterion. */
     | { action: 'retry'; commit?: string; image?: string; attestations?: Attestation[] }
-    | { action: 'waive'; criterion: string; why: string }
+    /** `until`: ISO 8601 with zone; missing: for this promotion. */
+    | { action: 'waive'; criterion: string; why: string; until?: string }
   );
 
 /** What an update answers: what it did, in one sentence, and where that leads. */

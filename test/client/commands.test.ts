@@ -173,6 +173,10 @@ describe('A message to a promotion', () => {
     [['abort', '--reason', 'no'], { action: 'abort', reason: 'no' }],
     [['retry', '--commit', 'abc', '--image', 'x:1'], { action: 'retry', commit: 'abc', image: 'x:1' }],
     [['waive', '--criterion', 'docs', '--why', 'later'], { action: 'waive', criterion: 'docs', why: 'later' }],
+    [
+      ['waive', '--criterion', 'docs', '--why', 'later', '--until', '2026-12-24T18:00:00+01:00'],
+      { action: 'waive', criterion: 'docs', why: 'later', until: '2026-12-24T17:00:00.000Z' },
+    ],
     [['rollback', '--reason', 'slow'], { action: 'rollback', reason: 'slow' }],
   ])('carries the words of %j', async ([verb = '', ...options], words) => {
     const server = newServer();

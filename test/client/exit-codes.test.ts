@@ -251,6 +251,17 @@ const cases: Case[] = [
   },
   { when: 'all is well', exit: 0, command: 'doctor', catalogue: known },
   {
+    when: 'the catalogue is malformed, whatever else is well',
+    exit: 2,
+    command: 'doctor',
+    catalogue: { kind: 'malformed', problems: [{ what: 'unknown key "sok"' }] },
+  },
+  {
+    when: 'a waiver would end at no instant',
+    exit: 2,
+    command: `waive ${place} --criterion docs --why x --until soon`,
+  },
+  {
     when: 'a search attribute is missing',
     exit: 1,
     command: 'doctor',

@@ -242,6 +242,29 @@ describe('validation', () => {
     ]);
   });
 
+  test('a waiver counts until its end: an approval that comes later finds the criterion unmet again', async () => {
+    const world = worldOf({
+      policy: { ...shortSoak, waivable: ['unit-tests'] },
+      measurement: () => ({ verdicts: [unmet] }),
+    });
+    await inWorld(world, async () => {
+      const handle = await start(server);
+      await needing(handle, 'validating');
+      const now = await server.currentTimeMs();
+      const waiver = { action: 'waive', by: 'ben', criterion: 'unit-tests', why: 'hotfix' } as const;
+      expect(await reasonOf(tell(handle, { ...waiver, until: 'yesterday' }))).toMatch(/cannot end at 'yesterday'/);
+      await tell(handle, { ...waiver, until: new Date(now + hour).toISOString() });
+      const { assessment } = await needing(handle, 'awaiting-approval');
+      expect(assessment?.verdicts[0]?.sentence).toContain('waived by ben until ');
+      await server.sleep('2 hours');
+      await vote(handle, 'ben');
+      expect(await handle.result()).toMatchObject({
+        outcome: 'expired',
+        reason: expect.stringContaining('the waiver by ben ended at'),
+      });
+    });
+  });
+
   test('a new release voids the approvals that were given for the old one', async () => {
     const world = worldOf({ policy: { ...shortSoak, approvals: { ...shortSoak.approvals, required: 2 } } });
     await inWorld(world, async () => {

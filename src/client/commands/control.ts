@@ -1,4 +1,7 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import * as words from '../../config/words.ts';
 import type { Control } from '../../contract/messages.ts';
+import { instant } from '../../domain/units.ts';
 import { refusal } from '../answer.ts';
 import { type AddCommand, attested, given, messageCommand } from '../command-line.ts';
 import { sendTo, type Wording } from '../sending.ts';
@@ -43,13 +46,35 @@ export const waive: AddCommand = (root, run) => {
   )
     .option('--criterion <name>', "as 'promoter status' names it")
     .option('--why <text>', 'why it may be waived')
-    .action((component, environment, { criterion, why, ...sender }) =>
+    .option('--until <when>', 'how long: 30d, or an instant with its zone (default: for this promotion)', ending)
+    .action((component, environment, { criterion, why, until, ...sender }) =>
       run(async (context) => {
         if (criterion === undefined || why === undefined) return refusal(2, waiverNeeds(component, environment));
-        return sendTo(context, { component, environment }, sender, controlled({ action: 'waive', criterion, why }));
+        return sendTo(
+          context,
+          { component, environment },
+          sender,
+          controlled({
+            action: 'waive',
+            criterion,
+            why,
+            ...given({ until }),
+          }),
+        );
       }),
     );
 };
+
+/** `30d` from now on, or an instant; as ISO 8601 in UTC. */
+function ending(text: string): string {
+  const span = words.span.safeParse(text);
+  if (span.success) return instant(Date.now() + span.data);
+  const moment = words.instantOf.safeParse(text);
+  if (moment.success) return moment.data;
+  throw new InvalidArgumentError(
+    'Write a duration, as 30d, or an instant with its zone, as 2026-12-24T18:00:00+01:00.',
+  );
+}
 
 const waiverNeeds = (component: string, environment: string) => ({
   what: "'waive' needs --criterion and --why: the record shows both",

@@ -14,7 +14,7 @@ export const doctor: AddCommand = (root, run) => {
   command(
     root,
     'doctor',
-    'Look at every connection and at what promotions left behind, and say what to do. Exit 0 all well, 1 not, 3 something is unreachable.',
+    'Look at every connection and at what promotions left behind, and say what to do. Exit 0 all well, 1 not, 2 the catalogue is malformed, 3 something is unreachable.',
     '--json',
   ).action(() => run(examined));
 };
@@ -28,7 +28,7 @@ async function examined(context: Context): Promise<Answer> {
   const survey = workers[0]?.ok ? await surveyed(context, gateway) : undefined;
   const checks = [...own, ...workers, ...(survey ? survey.checks : [])];
   const strays = await closedOnes(gateway, survey?.survey?.strays ?? []);
-  const exitCode = verdict(workers, survey, checks, strays.length);
+  const exitCode = local.kind === 'malformed' ? 2 : verdict(workers, survey, checks, strays.length);
   return answer(exitCode, checkup(checks, survey?.survey && { ...survey.survey, strays }, context.look(gateway)), {
     well: exitCode === 0,
     checks,

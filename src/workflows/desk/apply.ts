@@ -59,8 +59,9 @@ function applyRetry(desk: Desk, message: Extract<Control, { action: 'retry' }>):
   return `${by} asked to try again${commit ? ` with ${commit}` : ''}${image ? ` and image ${image}` : ''}${attestations.length > 0 ? `, attesting ${attestations.map(({ criterion }) => criterion).join(', ')}` : ''}`;
 }
 
-function applyWaiver(desk: Desk, { by, criterion, why }: Extract<Control, { action: 'waive' }>): string {
-  desk.waivers[criterion] = { by, why, at: instant(Date.now()) };
+function applyWaiver(desk: Desk, { by, criterion, why, until }: Extract<Control, { action: 'waive' }>): string {
+  const end = until === undefined ? {} : { until: instant(Date.parse(until)) };
+  desk.waivers[criterion] = { by, why, at: instant(Date.now()), ...end };
   if (desk.state.assessment) assess(desk, desk.state.assessment);
-  return `${criterion} waived by ${by}: ${why}`;
+  return `${criterion} waived by ${by}${end.until ? ` until ${end.until}` : ''}: ${why}`;
 }

@@ -54,12 +54,15 @@ export function assess(desk: Desk, assessment: Omit<Assessment, 'code'>): Assess
 }
 
 function withWaiver(verdict: Verdict, waiver: Verdict['waiver']): Verdict {
-  if (!waiver || verdict.verdict === 'met') return verdict;
+  if (!waiver || verdict.verdict === 'met' || verdict.verdict === 'waived') return verdict;
+  const until = waiver.until === undefined ? '' : ` until ${waiver.until}`;
+  if (waiver.until !== undefined && Date.parse(waiver.until) <= Date.now())
+    return { ...verdict, sentence: `${verdict.sentence}; the waiver by ${waiver.by} ended at ${waiver.until}` };
   return {
     ...verdict,
     verdict: 'waived',
     waiver,
-    sentence: `${verdict.sentence}; waived by ${waiver.by}: ${waiver.why}`,
+    sentence: `${verdict.sentence}; waived by ${waiver.by}${until}: ${waiver.why}`,
   };
 }
 

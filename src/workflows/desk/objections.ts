@@ -23,7 +23,9 @@ export function objectionToDecision(desk: Desk, message: Decide): string | undef
 export function objectionToControl(desk: Desk, message: Control): string | undefined {
   const malformed = addressed(desk, message);
   if (malformed) return malformed;
-  if (desk.state.kind !== 'promotion') return `a ${desk.state.kind} cannot be steered; it ends by itself`;
+  const isDrillsAbort = desk.state.kind === 'drill' && message.action === 'abort';
+  if (desk.state.kind !== 'promotion' && !isDrillsAbort)
+    return `a ${desk.state.kind} cannot be steered; it ends by itself`;
   if (desk.stop) return `${desk.state.workflowId} is being stopped already: ${desk.stop.reason}`;
   switch (message.action) {
     case 'abort':
@@ -36,7 +38,7 @@ export function objectionToControl(desk: Desk, message: Control): string | undef
         message.commit !== undefined || message.image !== undefined || message.attestations !== undefined,
       );
     case 'waive':
-      return objectionToWaiver(desk, message.criterion, message.why);
+      return objectionToWaiver(desk, message);
     case 'pause':
       return desk.state.paused ? 'it is paused already' : among(desk, 'pause', beforeTheEnd);
     case 'resume':
@@ -68,7 +70,10 @@ function objectionToRetry(desk: Desk, another: boolean): string | undefined {
   return state.need?.kind === 'help' ? undefined : `nothing to try again while ${state.phase}`;
 }
 
-function objectionToWaiver({ state }: Desk, criterion: string, why: string): string | undefined {
+function objectionToWaiver(
+  { state }: Desk,
+  { criterion, why, until }: Extract<Control, { action: 'waive' }>,
+): string | undefined {
   const verdict = state.assessment?.verdicts.find((each) => each.criterion === criterion);
   if (state.phase !== 'validating' || !state.assessment)
     return `a criterion is waived while validating, not while ${state.phase}`;
@@ -76,5 +81,7 @@ function objectionToWaiver({ state }: Desk, criterion: string, why: string): str
     return `no criterion '${criterion}' here; there are ${state.assessment.verdicts.map((each) => each.criterion).join(', ')}`;
   if (passes(verdict)) return `${criterion} is ${verdict.verdict} already`;
   if (!state.policy?.waivable.includes(criterion)) return `policy does not let ${criterion} be waived`;
-  return why.trim() !== '' ? undefined : 'a waiver needs a reason';
+  if (why.trim() === '') return 'a waiver needs a reason';
+  if (until === undefined || Date.parse(until) > Date.now()) return undefined;
+  return `a waiver cannot end at '${until}': write an instant to come, as 2026-12-24T18:00:00+01:00`;
 }

@@ -67,7 +67,13 @@ export function orderOf(payload: unknown): Control | undefined {
     case 'retry':
       return { ...whose, action: 'retry', ...optional(given, 'commit', 'image'), ...attestationsOf(payload) };
     case 'waive':
-      return { ...whose, action: 'waive', criterion: given['criterion'] ?? '', why: given['why'] ?? '' };
+      return {
+        ...whose,
+        action: 'waive',
+        criterion: given['criterion'] ?? '',
+        why: given['why'] ?? '',
+        ...optional(given, 'until'),
+      };
     default:
       return undefined;
   }

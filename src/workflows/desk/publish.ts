@@ -34,7 +34,9 @@ export function openPublisher(state: Snapshot): Publisher {
       const face = searchable(state);
       if (JSON.stringify(face) !== shown) upsert(state, face);
       shown = JSON.stringify(face);
-      if (state.policy?.tracker === 'github') project = project.then(() => projector(structuredCopy(state)));
+      // A drill changes nothing that the promotion's issue or MATURITY.md tells.
+      if (state.policy?.tracker === 'github' && state.kind !== 'drill')
+        project = project.then(() => projector(structuredCopy(state)));
     },
     settled: () => project,
   };
