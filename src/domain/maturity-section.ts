@@ -73,7 +73,7 @@ const generalWords = [
 const isGeneral = ({ text }: Heading): boolean => squashed(text) === '';
 
 /** `Neo4j Maturity Status`, `1. Neo4j (graph database)` and `Component: neo4j` name `neo4j`; `Neo4j backups` does not. */
-function names(text: string, component: string): boolean {
+export function names(text: string, component: string): boolean {
   const wanted = component.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
   return text.split(/[:()–—|]| - /).some((part) => squashed(part) === wanted);
 }

@@ -2,7 +2,8 @@ import { replaced } from './maturity-fields.ts';
 import { type Entry, historyInsertion } from './maturity-history.ts';
 import { ended, inserted, type Insertion, lineEnd, outline, type Outline } from './maturity-outline.ts';
 import { type Place, placeOf } from './maturity-section.ts';
-import { atLeast, type Stage, stageBelow, stages } from './stage.ts';
+import { stageIn, stageName as named } from './maturity-stage.ts';
+import { atLeast, type Stage, stageBelow } from './stage.ts';
 
 /** A promotion that MATURITY.md is to tell of. */
 export interface StageChange {
@@ -118,12 +119,6 @@ function disagreement(component: string, stage: Stage, said: Stage, from: Stage 
   return [`MATURITY.md said ${named(said)} for ${component}, which came from ${named(expected)}; ${now}`];
 }
 
-/** The first stage named in the value: `Staging (promoted from Development on …)` is staging. */
-function stageIn(value: string): Stage | undefined {
-  const word = /\b(development|dev|staging|production|prod)\b/i.exec(value)?.[1]?.toLowerCase();
-  return stages.find((stage) => word !== undefined && stage.startsWith(word));
-}
-
 function newFile(change: StageChange): string {
   const { what, date, issue } = entryOf(change, undefined);
   const forIssue = issue === undefined ? '' : ` (Issue #${issue})`;
@@ -140,4 +135,3 @@ function newFile(change: StageChange): string {
 }
 
 const atLeastSaid = (said: Stage | undefined, stage: Stage): boolean => said !== undefined && atLeast(said, stage);
-const named = (stage: Stage): string => `${stage.charAt(0).toUpperCase()}${stage.slice(1)}`;

@@ -1,0 +1,54 @@
+import { type Statement, statementsIn } from './claims-statements.ts';
+import { columnFields, type Field, fields } from './maturity-fields.ts';
+import { outline, type Outline, type Span } from './maturity-outline.ts';
+import { names, placeOf } from './maturity-section.ts';
+
+/** What a file says of one component, and where. */
+export interface Part {
+  file: Outline;
+  span: Span;
+  statements: Statement[];
+  /** Every place that names its current stage. */
+  stages: Field[];
+  /** Every place that says when it was changed last. */
+  updated: Field[];
+}
+
+/** Longer ones are no writing of people, and reading them would take the worker's time. */
+export const longestFile = 256_000;
+
+/** `unclear`: why the file says nothing of the component, in one sentence. */
+export function partOf(text: string, component: string): Part | { unclear: string } {
+  if (text.length > longestFile) return { unclear: `it has more than ${longestFile / 1_000} kB` };
+  if (text.includes('\0')) return { unclear: 'it is no text' };
+  const file = outline(text);
+  const place = placeOf(file, component);
+  if ('unclear' in place) return place;
+  const isOwn = (cell: string): boolean => names(cell, component);
+  const rows = columnFields(file, 'Current Stage', isOwn);
+  const span = ownSpan(file, place.span, place.shared);
+  const whole = { from: 0, to: file.lines.length };
+  const inSpan = (name: string): Field[] => fields(file, span, name);
+  const beside = (field: Field): boolean => field.line < span.from || field.line >= span.to;
+  return {
+    file,
+    span,
+    statements: [
+      ...statementsIn(file, whole, isOwn).filter(({ line }) =>
+        rows.some((row) => row.line + 1 === line && beside(row)),
+      ),
+      ...statementsIn(file, span, isOwn),
+    ],
+    stages: [...rows, ...stageNames.flatMap(inSpan)].sort((a, b) => a.line - b.line),
+    updated: inSpan('Last Updated'),
+  };
+}
+
+const stageNames = ['Current Stage', 'Stage', 'Maturity Stage', 'Current Maturity Stage'];
+
+/** Where only a row of a table is the component's, the rest of the file is about the others too. */
+function ownSpan(file: Outline, span: Span, isShared: boolean): Span {
+  const isWhole = span.from === 0 && span.to === file.lines.length;
+  const components = columnFields(file, 'Current Stage', () => true).length;
+  return isShared && isWhole && components > 1 ? { from: 0, to: 0 } : span;
+}
