@@ -2,6 +2,7 @@ import type { Claim } from '../domain/claim.ts';
 import type { CheckRun, GitHubCheck } from '../domain/gathered.ts';
 import type { ApiChange, CoverageCounts, Reading } from '../domain/reading.ts';
 import type { Command } from '../domain/catalogue.ts';
+import type { Stage } from '../domain/stage.ts';
 
 /** Reads evidence in a child process with a memory and a time limit: whatever a file holds, it is an answer. */
 export interface EvidenceReader {
@@ -80,6 +81,6 @@ export interface GitHubEvidence {
   }): Promise<{ folder: string; run: string } | { problem: string }>;
   /** Open issues with `component:<name>` and any `blocker:*`. */
   blockers(component: string): Promise<Blocker[]>;
-  /** The claims in a promotion request; undefined when there is no such issue. */
-  claims(issue: number): Promise<Claim[] | undefined>;
+  /** The claims in a promotion request into a stage; undefined when there is no such issue. */
+  claims(issue: number, stage: Stage): Promise<Claim[] | undefined>;
 }

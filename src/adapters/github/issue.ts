@@ -70,6 +70,7 @@ const titles = {
   promotion: (component: string, environment: string) => `Promote ${component} to ${environment}`,
   rollback: (component: string, environment: string) => `Roll back ${component} in ${environment}`,
   adoption: (component: string, environment: string) => `Adopt ${component} in ${environment}`,
+  drill: (component: string, environment: string) => `Drill the rollback of ${component} in ${environment}`,
 } as const;
 
 const titleOf = ({ kind, component, environment }: Snapshot): string => titles[kind](component, environment);

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Actions, openActions } from './actions.ts';
+import { type BlobStorage, openBlobStorage } from './blobs.ts';
 import { ask, type Door, decide, restore } from './door.ts';
 import { type RunningEmulator, type Seed, startEmulator } from './emulator.ts';
 import { type Faults, openFaults } from './faults.ts';
@@ -35,6 +37,10 @@ export interface GitHubStandIn extends View {
   /** What did not follow GitHub's description of its API; such a request is answered with 422. */
   violations: string[];
   requests: AnsweredRequest[];
+  /** Check runs, workflow runs and artifacts, which the emulator does not know. */
+  actions: Actions;
+  /** Where artifacts are downloaded from: another host than the API's. */
+  blobs: BlobStorage;
   stop(): Promise<void>;
 }
 
@@ -47,18 +53,20 @@ export async function startGitHub(options: GitHubStandInOptions = {}): Promise<G
   const violations: string[] = [];
   const requests: AnsweredRequest[] = [];
   const { server, url } = await listen(options.port ?? 0);
-  const opening = open(options, url, faults, violations);
+  const blobs = await openBlobStorage();
+  const actions = openActions(seedOf(options).repository, blobs);
+  const opening = open(options, url, faults, violations, actions);
   server.on('request', (request, response) => {
     answer(opening, requests, request, response).catch((error: unknown) => broken(violations, response, error));
   });
   const { view, emulator } = await opening.catch(async (error: unknown) => {
-    await closed(server);
+    await Promise.all([closed(server), blobs.stop()]);
     throw error;
   });
   const stop = async () => {
-    await Promise.all([closed(server), emulator.stop()]);
+    await Promise.all([closed(server), blobs.stop(), emulator.stop()]);
   };
-  return { url, faults, violations, requests, stop, ...view };
+  return { url, faults, violations, requests, actions, blobs, stop, ...view };
 }
 
 interface Opened {
@@ -68,11 +76,17 @@ interface Opened {
 }
 
 /** What arrives meanwhile waits for it. */
-async function open(options: GitHubStandInOptions, url: string, faults: Faults, violations: string[]): Promise<Opened> {
+async function open(
+  options: GitHubStandInOptions,
+  url: string,
+  faults: Faults,
+  violations: string[],
+  actions: Actions,
+): Promise<Opened> {
   const seed = seedOf(options);
   const emulator = await startEmulator(seed, url);
   const journal = openJournal(options.stateFile);
-  const door: Door = { seed, journal, backend: emulator.port, check: checker(), faults, violations };
+  const door: Door = { seed, journal, backend: emulator.port, check: checker(), faults, violations, actions };
   await restore(door, options.files ?? {});
   return { door, emulator, view: openView((method, path) => ask(door, method, path), seed.repository) };
 }

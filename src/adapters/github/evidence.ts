@@ -1,0 +1,31 @@
+import type { GitHubEvidence } from '../../activities/evidence-ports.ts';
+import { parseIssueForm } from '../../domain/issue-form.ts';
+import type { Stage } from '../../domain/stage.ts';
+import { artifact } from './artifacts.ts';
+import { blockers } from './blockers.ts';
+import { checks } from './checks.ts';
+import { connect, type GitHubOptions, type Hub, isStatus } from './client.ts';
+
+/** As the tracker's, and the state folder: artifacts are kept below it. */
+export type GitHubEvidenceOptions = GitHubOptions & { state: string };
+
+/** What GitHub knows of commits and components of one repository. Errors: GitHubFault. */
+export function githubEvidence(options: GitHubEvidenceOptions): GitHubEvidence {
+  const hub = connect(options);
+  return {
+    checks: (commit, name) => checks(hub, commit, name),
+    artifact: (wanted) => artifact(hub, options.state, wanted),
+    blockers: (component) => blockers(hub, component),
+    claims: (issue, stage) => claims(hub, issue, stage),
+  };
+}
+
+async function claims(hub: Hub, issue: number, stage: Stage): ReturnType<GitHubEvidence['claims']> {
+  try {
+    const { data } = await hub.api.issues.get({ ...hub.at, issue_number: issue });
+    return parseIssueForm(data.body ?? '', { where: `issue ${issue}`, stage });
+  } catch (error) {
+    if (isStatus(error, 404, 410)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
+/** Serves bytes by their path, without asking who wants them. */
+export interface BlobStorage {
+  url: string;
+  bytes: Map<string, Buffer>;
+  /** What was asked, and what credentials came with it. */
+  seen: { path: string; authorization: string | undefined }[];
+  stop(): Promise<void>;
+}
+
+export async function openBlobStorage(): Promise<BlobStorage> {
+  const bytes = new Map<string, Buffer>();
+  const seen: BlobStorage['seen'] = [];
+  const server = createServer(({ url = '', headers }, response) => {
+    seen.push({ path: url, authorization: headers.authorization });
+    const found = bytes.get(url);
+    response.statusCode = found ? 200 : 404;
+    response.end(found ?? 'no such blob');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error(`blobs are at ${String(address)}`);
+  return {
+    url: `http://localhost:${address.port}`,
+    bytes,
+    seen,
+    async stop() {
+      const gone = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await gone;
+    },
+  };
+}
