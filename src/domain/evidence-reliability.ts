@@ -11,7 +11,13 @@ import { type Judgement, verdictOf } from './verdict.ts';
  */
 export function reliabilityVerdict(criterion: string, entry: ChainedRecord | undefined, policy: SoakPolicy): Verdict {
   const facts = entry ? factsOf(entry) : undefined;
-  return verdictOf(criterion, judged(entry, policy), facts === undefined ? [] : [{ source: 'records', facts }]);
+  const verdict = verdictOf(
+    criterion,
+    judged(entry, policy),
+    facts === undefined ? [] : [{ source: 'records', facts }],
+  );
+  const share = entry?.ledger && uptime(entry.ledger);
+  return share ? { ...verdict, measured: { percent: Math.floor(1_000 * share.atLeast) / 1_000 } } : verdict;
 }
 
 function judged(entry: ChainedRecord | undefined, policy: SoakPolicy): Judgement {

@@ -1,5 +1,5 @@
 import type { CriterionRule, ProbeDefinition } from './catalogue.ts';
-import type { Attestation, Verdict } from './criteria.ts';
+import type { Attestation, Measure, Verdict } from './criteria.ts';
 import { dependenciesVerdict, type Dependency } from './dependencies.ts';
 import { attestationVerdict } from './evidence-attestation.ts';
 import { reliabilityVerdict } from './evidence-reliability.ts';
@@ -8,6 +8,14 @@ import type { SoakPolicy } from './policy.ts';
 import type { ChainedRecord } from './record.ts';
 import type { Stage } from './stage.ts';
 import { verdictOf } from './verdict.ts';
+import { apiVerdict } from './verdict-api.ts';
+import { checkVerdict, runVerdict } from './verdict-commands.ts';
+import { documentsVerdict } from './verdict-documents.ts';
+import { findingsVerdict } from './verdict-findings.ts';
+import { loadVerdict, performanceVerdict } from './verdict-load.ts';
+import { monitoringVerdict } from './verdict-monitoring.ts';
+import { rollbackVerdict } from './verdict-rollback.ts';
+import { tasksVerdict } from './verdict-tasks.ts';
 import { testsVerdict } from './verdict-tests.ts';
 
 /** Everything that the criteria of one promotion are judged by. */
@@ -41,18 +49,24 @@ function verdictFor(rule: CriterionRule, facts: Facts): Verdict {
       because: `it does not apply, says the catalogue: ${rule.notApplicable}`,
     });
   }
-  switch (rule.measure) {
-    case 'tests':
-      return testsVerdict(rule, gatheredFor(rule, facts), facts.commit);
-    case 'dependencies':
-      return dependenciesVerdict(rule.id, facts.stage, facts.dependencies);
-    case 'reliability':
-      return reliabilityVerdict(rule.id, facts.entry, facts.soakBelow);
-    case 'attestation':
-      return attestationVerdict(rule, facts.attestations);
-    default:
-      return verdictOf(rule.id, { verdict: 'unknown', because: 'this cannot be measured yet' });
-  }
+  return judgements[rule.measure](rule, facts.gathered.get(rule.id) ?? nothingGathered, facts);
 }
 
-const gatheredFor = ({ id }: CriterionRule, { gathered }: Facts): Gathered => gathered.get(id) ?? nothingGathered;
+type Judge = (rule: CriterionRule, gathered: Gathered, facts: Facts) => Verdict;
+
+const judgements: Readonly<Record<Measure, Judge>> = {
+  tests: (rule, gathered, { commit }) => testsVerdict(rule, gathered, commit),
+  tasks: (rule, gathered, { commit }) => tasksVerdict(rule, gathered, commit),
+  api: (rule, gathered, { commit }) => apiVerdict(rule, gathered, commit),
+  findings: (rule, gathered, { commit }) => findingsVerdict(rule, gathered, commit),
+  documents: documentsVerdict,
+  dependencies: ({ id }, _, { stage, dependencies }) => dependenciesVerdict(id, stage, dependencies),
+  reliability: ({ id }, _, { entry, soakBelow }) => reliabilityVerdict(id, entry, soakBelow),
+  performance: performanceVerdict,
+  monitoring: monitoringVerdict,
+  rollback: rollbackVerdict,
+  load: (rule, gathered, { commit }) => loadVerdict(rule, gathered, commit),
+  check: (rule, gathered, { commit }) => checkVerdict(rule, gathered, commit),
+  run: (rule, gathered, { commit }) => runVerdict(rule, gathered, commit),
+  attestation: (rule, _, { attestations }) => attestationVerdict(rule, attestations),
+};

@@ -4,6 +4,7 @@ import type { Evidence } from './criteria.ts';
 import type { BoundReading, FileRole, Gathered } from './gathered.ts';
 import type { Format, Measured, Reading } from './reading.ts';
 import type { Judgement } from './verdict.ts';
+import { formatNames, formatsOf, keysOf, lacking, unnamed, wantedFor } from './verdict-words.ts';
 
 /** A file that counts: usable, of a format that fits its role, and bound to the commit. */
 export interface CountingFile {
@@ -36,6 +37,18 @@ export function shownBy(rule: CriterionRule, gathered: Gathered): Shown {
   return { files, doubts: [...sourceDoubts(gathered), ...doubts, ...unread] };
 }
 
+/** The shown files, and what the catalogue would have to name besides. */
+export const needing = (role: FileRole, { id, files }: CriterionRule, shown: Shown): Shown =>
+  (files[role] ?? []).length > 0
+    ? shown
+    : {
+        files: shown.files,
+        doubts: [
+          `the catalogue names no ${unnamed[role]}: add criteria.${id}.${keysOf[role]} with its path`,
+          ...shown.doubts,
+        ],
+      };
+
 /** Why the sources themselves may not have shown everything. */
 const sourceDoubts = ({ unreachable, problems, run }: Gathered): string[] => [
   ...(unreachable === undefined ? [] : [unreachable]),
@@ -55,7 +68,7 @@ function doubtAbout({ role, reading, unbound }: BoundReading): string | undefine
 }
 
 const wrongFormat = (role: FileRole, { file, format }: Reading): string =>
-  `${file} is ${names[format ?? 'markdown']}, where ${wanted[role]} is needed`;
+  `${file} is ${format === null ? 'of no known format' : formatNames[format]}, where ${wantedFor[role]} is needed`;
 
 const counting = ({ role, reading, command, exitCode }: BoundReading): CountingFile[] =>
   reading.usable
@@ -88,60 +101,6 @@ function holds(role: FileRole, measured: Measured): boolean {
   };
   return counts[role];
 }
-
-const lacking: Readonly<Record<FileRole, string>> = {
-  junit: 'no executed test',
-  coverage: 'no line that can be executed',
-  findings: 'looked at nothing',
-  load: 'no request',
-  tasks: 'no task',
-  documents: 'no text',
-  openapi: 'no operation',
-  alerts: 'no alert rule',
-};
-
-export const formatsOf: Readonly<Record<FileRole, readonly Format[]>> = {
-  junit: ['junit'],
-  coverage: ['coverage.py', 'cobertura', 'lcov', 'istanbul'],
-  findings: ['sarif', 'ruff', 'eslint', 'pyright', 'bandit', 'npm-audit', 'pip-audit'],
-  load: ['k6', 'autocannon', 'locust'],
-  tasks: ['markdown'],
-  documents: ['markdown'],
-  openapi: ['openapi'],
-  alerts: ['alert-rules'],
-};
-
-const wanted: Readonly<Record<FileRole, string>> = {
-  junit: 'a JUnit report',
-  coverage: 'a coverage report',
-  findings: 'a report of findings',
-  load: "a load test's report",
-  tasks: 'a Markdown task list',
-  documents: 'a Markdown document',
-  openapi: 'an OpenAPI document',
-  alerts: 'a file of alert rules',
-};
-
-const names: Readonly<Record<Format, string>> = {
-  junit: 'a JUnit report',
-  'coverage.py': 'a coverage report of coverage.py',
-  cobertura: 'a Cobertura coverage report',
-  lcov: 'an LCOV coverage report',
-  istanbul: 'a coverage report of istanbul',
-  sarif: 'a SARIF report',
-  ruff: 'a report of ruff',
-  eslint: 'a report of eslint',
-  pyright: 'a report of pyright',
-  bandit: 'a report of bandit',
-  'npm-audit': 'a report of npm audit',
-  'pip-audit': 'a report of pip-audit',
-  k6: 'a summary of k6',
-  autocannon: 'a report of autocannon',
-  locust: 'a report of Locust',
-  openapi: 'an OpenAPI document',
-  markdown: 'a Markdown document',
-  'alert-rules': 'a file of alert rules',
-};
 
 /**
  * The common order of every judgement over files: what is certainly bad is unmet whatever else is missing; a doubt is

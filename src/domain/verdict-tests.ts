@@ -4,14 +4,14 @@ import type { Gathered } from './gathered.ts';
 import type { CoverageCounts, TestCounts } from './reading.ts';
 import { counted, percentText } from './units.ts';
 import { verdictOf } from './verdict.ts';
-import { concluded, evidenceOf, type Shown, shownBy } from './verdict-readings.ts';
+import { concluded, evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
 
 /**
  * Tests and line coverage, by what the reports show. A failed test is certain whatever else is missing; a share of
  * lines is certain when every coverage report counts.
  */
 export function testsVerdict(rule: CriterionRule, gathered: Gathered, commit: string): Verdict {
-  const shown = withNames(rule, shownBy(rule, gathered));
+  const shown = named(rule, gathered);
   const coverage = coverageOf(rule, shown, gathered);
   const tests = total(shown);
   const good = [ran(tests), ...(coverage ? [figuresOf(coverage, rule.threshold)] : [])].join('; ');
@@ -20,17 +20,9 @@ export function testsVerdict(rule: CriterionRule, gathered: Gathered, commit: st
   return coverage ? { ...verdict, measured: { percent: coverage.percent } } : verdict;
 }
 
-/** The shown files, and what the catalogue would have to name besides. */
-function withNames({ id, files, threshold }: CriterionRule, { files: read, doubts }: Shown): Shown {
-  const missing = [
-    ...((files.junit ?? []).length > 0
-      ? []
-      : [`the catalogue names no JUnit report: add criteria.${id}.junit with its path`]),
-    ...(threshold === undefined || (files.coverage ?? []).length > 0
-      ? []
-      : [`the catalogue names no coverage report: add criteria.${id}.coverageReport with its path`]),
-  ];
-  return { files: read, doubts: [...missing, ...doubts] };
+function named(rule: CriterionRule, gathered: Gathered): Shown {
+  const shown = shownBy(rule, gathered);
+  return needing('junit', rule, rule.threshold === undefined ? shown : needing('coverage', rule, shown));
 }
 
 function total({ files }: Shown): TestCounts {

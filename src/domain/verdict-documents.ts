@@ -1,0 +1,90 @@
+import type { CriterionRule } from './catalogue.ts';
+import type { Verdict } from './criteria.ts';
+import type { Gathered } from './gathered.ts';
+import type { Stage } from './stage.ts';
+import { counted } from './units.ts';
+import { verdictOf } from './verdict.ts';
+import { type CountingFile, concluded, evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
+
+/**
+ * Documents that are there and no stubs. `documentation` asks for more: into staging a README that shows how the
+ * component is used, into production a user guide, an API reference and help with troubles.
+ */
+export function documentsVerdict(
+  rule: CriterionRule,
+  gathered: Gathered,
+  place: { stage: Stage; commit: string },
+): Verdict {
+  const shown = needing('documents', rule, shownBy(rule, gathered));
+  const lacks = rule.id === 'documentation' ? lackOf(place.stage, shown) : undefined;
+  const bad = firstStub(shown.files, rule.limits.words) ?? lacks;
+  const judgement = concluded(shown, gathered, bad, goodOf(rule, place.stage, shown));
+  return verdictOf(rule.id, judgement, evidenceOf(rule, shown, place.commit));
+}
+
+/** Words that a document has at least when it is no stub, where the catalogue says nothing. */
+export const fewestWords = 50;
+
+/** Why one of the documents is only a stub. */
+export function firstStub(files: readonly CountingFile[], words: number = fewestWords): string | undefined {
+  for (const { file, measured } of files) {
+    const { document } = measured;
+    if (document?.placeholder)
+      return `${file} is a stub: "${document.placeholder.text}" in line ${document.placeholder.line}`;
+    if (document && document.words < words) {
+      return `${file} is a stub: ${counted(document.words)} words, ${counted(words)} needed`;
+    }
+  }
+  return undefined;
+}
+
+/** What no document covers; certain only when every document could be read. */
+function lackOf(stage: Stage, { files, doubts }: Shown): string | undefined {
+  if (doubts.length > 0 || files.length === 0) return undefined;
+  const names = files.map(({ file }) => file).join(', ');
+  if (stage === 'staging') return unused(files, names);
+  const missing = stage === 'production' ? topics.filter(({ covers }) => !files.some(covers)) : [];
+  return missing.length === 0 ? undefined : `no ${missing.map(({ topic }) => topic).join(', no ')} in ${names}`;
+}
+
+function unused(files: readonly CountingFile[], names: string): string | undefined {
+  const withUsage = files.filter(hasUsage);
+  if (withUsage.length === 0)
+    return `${names} has no section on how it is used (a heading such as Usage or Getting started)`;
+  return withUsage.some(({ measured }) => (measured.document?.codeBlocks ?? 0) > 0)
+    ? undefined
+    : `${names} has no example in a code block`;
+}
+
+const usage =
+  /\b(usage|use|using|quick ?-?start|getting started|how to|examples?|verwendung|benutzung|schnellstart|erste schritte|beispiele?)\b/i;
+const hasUsage = ({ measured }: CountingFile): boolean =>
+  (measured.document?.headings ?? []).some((heading) => usage.test(heading));
+
+const topic = (name: string, words: RegExp) => ({
+  topic: name,
+  covers: ({ file, measured }: CountingFile): boolean =>
+    words.test(nameOf(file)) || (measured.document?.headings ?? []).some((heading) => words.test(heading)),
+});
+
+const topics = [
+  topic(
+    'user guide',
+    /\b(user|usage|manual|handbook|handbuch|tutorial|quick ?-?start|getting started|how to|anleitung|verwendung|erste schritte)\b/i,
+  ),
+  topic('API reference', /\b(api|reference|referenz|endpoints?|schnittstellen?)\b/i),
+  topic(
+    'troubleshooting',
+    /(\btroubleshoot|\bfaq\b|\bknown (issues|problems)\b|\bcommon (issues|problems|errors)\b|\bfehler|\bproblem)/i,
+  ),
+] as const;
+
+/** `docs/user-guide.md` → `docs user guide md`. */
+const nameOf = (file: string): string => file.replace(/[^A-Za-z0-9äöüÄÖÜß]+/g, ' ');
+
+function goodOf({ id }: CriterionRule, stage: Stage, { files }: Shown): string {
+  const words = files.reduce((count, { measured }) => count + (measured.document?.words ?? 0), 0);
+  const figures = `${counted(words)} words in ${files.map(({ file }) => file).join(', ')}`;
+  if (id !== 'documentation') return figures;
+  return stage === 'staging' ? `${figures}, with usage and an example` : figures;
+}

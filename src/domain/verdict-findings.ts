@@ -1,0 +1,55 @@
+import type { CriterionRule, Limits } from './catalogue.ts';
+import type { Verdict } from './criteria.ts';
+import type { Gathered } from './gathered.ts';
+import { counted } from './units.ts';
+import { verdictOf } from './verdict.ts';
+import { type CountingFile, concluded, evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
+
+/** What linters, type checkers, scanners and audits found, against the most that is borne of each severity. */
+export function findingsVerdict(rule: CriterionRule, gathered: Gathered, commit: string): Verdict {
+  const shown = needing('findings', rule, shownBy(rule, gathered));
+  const doubted = { ...shown, doubts: [...shown.doubts, ...unrated(rule.limits, shown)] };
+  const figures = figuresOf(shown);
+  const bad = tooMany(rule.limits, shown);
+  const judgement = concluded(doubted, gathered, bad === undefined ? undefined : `${bad}; ${figures}`, figures);
+  return verdictOf(rule.id, judgement, evidenceOf(rule, shown, commit));
+}
+
+const severities = ['critical', 'high', 'medium', 'low'] as const;
+type Severity = (typeof severities)[number];
+
+const sum = (files: readonly CountingFile[], severity: Severity): number =>
+  files.reduce((count, { measured }) => count + (measured.findings?.[severity] ?? 0), 0);
+
+function tooMany({ findings = {} }: Limits, { files }: Shown): string | undefined {
+  const exceeded = severities.filter(
+    (severity) => sum(files, severity) > (findings[severity] ?? Number.POSITIVE_INFINITY),
+  );
+  if (exceeded.length === 0) return undefined;
+  const worst = files.flatMap(({ measured }) => measured.findings?.worst ?? []).slice(0, 3);
+  const over = exceeded.map(
+    (severity) => `${counted(sum(files, severity))} ${severity} (${allowed(findings[severity])})`,
+  );
+  return `${over.join(', ')}${worst.length > 0 ? `, the first: ${worst.join(', ')}` : ''}`;
+}
+
+const allowed = (limit = 0): string => (limit === 0 ? 'none allowed' : `${counted(limit)} allowed`);
+
+function figuresOf({ files }: Shown): string {
+  const counts = severities.map((severity) => `${counted(sum(files, severity))} ${severity}`).join(', ');
+  const aside = files.reduce((count, { measured }) => count + (measured.findings?.suppressed ?? 0), 0);
+  const reports = `${files.length} ${files.length === 1 ? 'report' : 'reports'}`;
+  return `${counts} in ${reports}${aside > 0 ? `, ${counted(aside)} set aside by suppressions` : ''}`;
+}
+
+/** A format without severities: what it found may be as bad as it gets, unless its severity here is limited too. */
+const unrated = ({ findings = {} }: Limits, { files }: Shown): string[] =>
+  files
+    .filter(
+      ({ format, measured }) =>
+        format === 'pip-audit' && findings.high === undefined && (measured.findings?.high ?? 0) > 0,
+    )
+    .map(
+      ({ file, measured }) =>
+        `${file} has ${counted(measured.findings?.high ?? 0)} vulnerabilities, and pip-audit says of none how severe it is: allow.high decides over them`,
+    );
