@@ -9,7 +9,7 @@ import { type DeployPorts, fault, type Where } from './deploy-job.ts';
 export async function approved(
   ports: DeployPorts,
   where: Where,
-  { deployment, fence, adopted }: DeployRequest,
+  { deployment, fence, adopted, drill }: DeployRequest,
 ): Promise<Wanted> {
   const { release, container } = deployment;
   const folder = await ports.releases.folder(release.commit);
@@ -28,7 +28,7 @@ export async function approved(
       `the resolved service ${service.service} is no longer the approved one (variables of ${where.environment.envFile ?? 'the environment'} or the catalogue changed since); ${changed}`,
     );
   }
-  return wantedOf(where, { service, container, release, fence, hash: deployment.hash, adopted });
+  return wantedOf(where, { service, container, release, fence, hash: deployment.hash, adopted, drill: drill === true });
 }
 
 interface Approved extends Pick<DeployRequest, 'fence' | 'adopted'> {
@@ -36,11 +36,12 @@ interface Approved extends Pick<DeployRequest, 'fence' | 'adopted'> {
   container: string;
   release: DeployRequest['deployment']['release'];
   hash: string;
+  drill: boolean;
 }
 
 const wantedOf = (
   { component, environment, stopWithinMs }: Where,
-  { service, release, fence, hash, adopted }: Approved,
+  { service, release, fence, hash, adopted, drill }: Approved,
 ): Wanted => ({
   component: component.name,
   environment: environment.name,
@@ -53,6 +54,7 @@ const wantedOf = (
   service,
   adopted,
   stopWithinMs,
+  drill,
 });
 
 /** Days may have passed since it was resolved: the same content again, or nothing. */

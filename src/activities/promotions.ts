@@ -3,6 +3,7 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { ChainedRecord } from '../domain/record.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { standingRelease } from './drilling.ts';
 import { measure } from './measuring.ts';
 import type { MeasurePorts } from './measuring-facts.ts';
 import type { Tracker } from './ports.ts';
@@ -19,6 +20,7 @@ export const createPromotionActivities = (ports: PromotionPorts): PromotionActiv
   measure: (request) => measure(ports, request),
   writeRecord: (record) => writeRecord(ports.records, record),
   readRecords: (request) => readRecords(ports.records, request),
+  standingRelease: (place) => standingRelease(ports, place),
   project: (snapshot) => ports.tracker.show(snapshot),
   surveyPromotions: () => survey(ports),
 });

@@ -49,6 +49,7 @@ export const exitOfOutcome = (outcome: Outcome): ExitCode => outcomeExits[outcom
 
 const outcomeExits: Record<Outcome, ExitCode> = {
   promoted: 0,
+  drilled: 0,
   rejected: 1,
   expired: 1,
   'rolled-back': 1,

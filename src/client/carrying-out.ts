@@ -11,8 +11,12 @@ import { objectionToNoWorker, queuesFor } from './workers.ts';
 
 type Asked = Place & { reason: string; by?: string; operationId?: string };
 
-/** Starts a rollback or an adoption and waits for its end, because it takes minutes and not days. */
-export async function carriedOut(context: Context, type: 'rollback' | 'adoption', asked: Asked): Promise<Answer> {
+/** Starts a rollback, an adoption or a drill and waits for its end, because it takes minutes and not days. */
+export async function carriedOut(
+  context: Context,
+  type: 'rollback' | 'adoption' | 'drill',
+  asked: Asked,
+): Promise<Answer> {
   const requestedBy = await namedPerson(context, asked.by);
   if (typeof requestedBy !== 'string') return requestedBy;
   const gateway = await context.gateway();
@@ -37,6 +41,7 @@ async function finished(context: Context, gateway: Gateway, { type, request }: O
     ...jsonOf(ending),
     steps: snapshot?.steps ?? [],
     rollback: snapshot?.rollback ?? null,
+    ...(snapshot?.drill ? { drill: snapshot.drill } : {}),
   };
   if (exitCode === 0)
     return answer(0, outcomeText({ workflowId, runId }, ending, snapshot, context.look(gateway)), json);
@@ -70,9 +75,13 @@ const undecided = (context: Context, { component, environment, operationId, requ
 async function occupied(gateway: Gateway, { component, environment }: Place): Promise<Answer> {
   const workflowId = promotionId(component, environment);
   const open = await gateway.find(workflowId);
+  const follow = `follow it with 'promoter watch ${component} ${environment}'`;
+  const isSteered = open === undefined || open.kind === 'promotion';
   return refusal(1, {
     what: `a ${open?.kind ?? 'promotion'} is open: ${open?.phase ?? 'starting'}`,
     where: `${workflowId}${open ? `, run ${open.runId}` : ''}`,
-    fix: `follow it with 'promoter watch ${component} ${environment}', or end it with 'promoter abort ${component} ${environment}'`,
+    fix: isSteered
+      ? `${follow}, or end it with 'promoter abort ${component} ${environment}'`
+      : `${follow}: it ends by itself`,
   });
 }

@@ -2,6 +2,7 @@ import type { Survey } from '../contract/activities.ts';
 import type { Control, Decide, Receipt, SoakReport } from '../contract/messages.ts';
 import type {
   AdoptionRequest,
+  DrillRequest,
   HistoryRequest,
   PlanRequest,
   PromotionRequest,
@@ -15,7 +16,7 @@ import type { Instant, Millis } from '../domain/units.ts';
 export interface Run {
   workflowId: string;
   runId: string;
-  /** The workflow type: `promotion`, `rollback`, `adoption`. */
+  /** The workflow type: `promotion`, `rollback`, `adoption`, `rollback-drill`. */
   kind: string;
   component: string;
   environment: string;
@@ -72,7 +73,8 @@ export interface Inquired {
 export type Order =
   | { type: 'promotion'; request: PromotionRequest }
   | { type: 'rollback'; request: RollbackRequest }
-  | { type: 'adoption'; request: AdoptionRequest };
+  | { type: 'adoption'; request: AdoptionRequest }
+  | { type: 'drill'; request: DrillRequest };
 
 /** What the workflows behind an order return, as far as the CLI reads it. */
 export type Result = { outcome: Outcome; reason: string } | { adopted: boolean; reason: string };

@@ -3,6 +3,7 @@ import type { AddCommand, Run } from './command-line.ts';
 import { adopt } from './commands/adopt.ts';
 import { abort, pause, resume, retry, waive } from './commands/control.ts';
 import { approve, reject } from './commands/decide.ts';
+import { drill } from './commands/drill.ts';
 import { doctor } from './commands/doctor.ts';
 import { history } from './commands/history.ts';
 import { list } from './commands/list.ts';
@@ -28,6 +29,7 @@ const commands: AddCommand[] = [
   resume,
   abort,
   rollback,
+  drill,
   adopt,
   history,
   worker,

@@ -47,7 +47,8 @@ export function runOf(info: Omit<WorkflowExecutionInfo, 'raw'>): Run {
 
 /** The filter in the server's list language; works without the search attributes being there. */
 export function visibilityQuery({ workflowId, component, open, closed }: RunFilter): string {
-  const types = [workflowTypes.promotion, workflowTypes.rollback, workflowTypes.adoption].map(text).join(', ');
+  const { promotion, rollback, adoption, drill } = workflowTypes;
+  const types = [promotion, rollback, adoption, drill].map(text).join(', ');
   return [
     `TaskQueue = ${text(promotionsQueue)}`,
     `WorkflowType IN (${types})`,

@@ -1,5 +1,6 @@
 import type { Claim, OtherClaim } from '../domain/claim.ts';
 import type { Attestation, Verdict } from '../domain/criteria.ts';
+import type { StandingRelease } from '../domain/drill.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { ChainedRecord, PromotionRecord } from '../domain/record.ts';
@@ -80,6 +81,8 @@ export interface DeployRequest extends Place {
   /** As the request gave it, for services that are built. */
   image?: string;
   adopted: string[];
+  /** It goes back at once: what is kept for a rollback of the standing release stays kept. */
+  drill?: true;
 }
 
 export interface Deployed {
@@ -144,6 +147,7 @@ export interface PromotionActivities {
   /** Idempotent by run id; returns the record's sequence number. */
   writeRecord(record: PromotionRecord): Promise<number>;
   readRecords(request: HistoryRequest): Promise<ChainedRecord[]>;
+  standingRelease(request: Place): Promise<StandingRelease>;
   project(snapshot: Snapshot): Promise<void>;
   surveyPromotions(): Promise<PromotionsSurvey>;
 }

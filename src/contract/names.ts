@@ -16,6 +16,7 @@ export const workflowTypes = {
   projection: 'projection',
   rollback: 'rollback',
   adoption: 'adoption',
+  drill: 'rollback-drill',
   plan: 'plan',
   history: 'history',
   survey: 'survey',

@@ -29,6 +29,15 @@ export interface RollbackRequest {
   reason: string;
 }
 
+/** Input of the workflow `rollback-drill`: tries out the rollback of what runs now. */
+export interface DrillRequest {
+  component: string;
+  environment: string;
+  requestedBy: string;
+  operationId: string;
+  reason: string;
+}
+
 /** Input of the workflow `adoption`: takes what already runs as the present deployment. */
 export interface AdoptionRequest {
   component: string;

@@ -5,7 +5,7 @@ import type { Outcome } from '../domain/record.ts';
 /** The reports that domain writes need it, so it lives there; it crosses every border, so it is named here. */
 export { type Need, type Phase, phases, type Snapshot, type Verification } from '../domain/snapshot.ts';
 
-/** What `promotion` and `rollback` return. */
+/** What `promotion`, `rollback` and `rollback-drill` return. */
 export interface PromotionResult {
   outcome: Outcome;
   reason: string;

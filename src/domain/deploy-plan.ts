@@ -39,6 +39,8 @@ export interface Wanted {
   service: ResolvedService;
   adopted: readonly string[];
   stopWithinMs: Millis;
+  /** It goes back at once. */
+  drill?: boolean;
 }
 
 /**
@@ -92,13 +94,16 @@ export function previousOf(sight: Pick<Sight, 'containers'>, wanted: Wanted): St
 const keyOf = (previous: Standing | undefined, wanted: Wanted): string =>
   previous ? specificationKey(wanted, previous.id, wanted.runId) : '';
 
-/** The tag that keeps the image of before from being pruned. */
+/** The tag that keeps the image of before from being pruned. A drill has its own: the standing release's way back must stay. */
 export const pinOf = ({
   component,
   environment,
   service,
-}: Pick<Wanted, 'component' | 'environment' | 'service'>): string =>
-  `promoter/${`${service.project}-${component}-${environment}`.toLowerCase().replace(/[^a-z0-9]+/g, '-')}:previous`;
+  drill,
+}: Pick<Wanted, 'component' | 'environment' | 'service' | 'drill'>): string => {
+  const name = `${service.project}-${component}-${environment}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return `promoter/${name}:${drill ? 'drilled' : 'previous'}`;
+};
 
 function saving(sight: Sight, previous: Standing | undefined, wanted: Wanted): EngineCall[] {
   const key = keyOf(previous, wanted);

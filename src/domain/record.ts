@@ -1,18 +1,18 @@
 import type { Approval } from './approval.ts';
 import type { Assessment } from './assessment.ts';
-import type { RolledBack } from './rollback.ts';
+import type { Drilled, RolledBack } from './rollback.ts';
 import type { Ledger } from './ledger.ts';
 import type { Stage } from './stage.ts';
 import type { Instant } from './units.ts';
 
-export const outcomes = ['promoted', 'rejected', 'expired', 'rolled-back', 'aborted', 'failed'] as const;
-/** How a promotion ended. `failed`: a person is needed. */
+export const outcomes = ['promoted', 'rejected', 'expired', 'rolled-back', 'aborted', 'failed', 'drilled'] as const;
+/** How a promotion ended. `failed`: a person is needed. `drilled`: a rollback was tried out, and what ran before runs as it did. */
 export type Outcome = (typeof outcomes)[number];
 
-/** A finished promotion, rollback or adoption: complete, because Temporal's retention ends and the record does not. */
+/** A finished promotion, rollback, adoption or drill: complete, because Temporal's retention ends and the record does not. */
 export interface PromotionRecord {
   schema: 1;
-  kind: 'promotion' | 'rollback' | 'adoption';
+  kind: 'promotion' | 'rollback' | 'adoption' | 'drill';
   workflowId: string;
   runId: string;
   component: string;
@@ -28,6 +28,7 @@ export interface PromotionRecord {
   containerId?: string;
   ledger?: Ledger;
   rollback?: RolledBack;
+  drill?: Drilled;
   timeline: { phase: string; at: Instant }[];
   /** What a person must do, in order, when the outcome is `failed`. */
   steps: string[];

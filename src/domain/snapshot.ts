@@ -6,7 +6,7 @@ import type { Ledger } from './ledger.ts';
 import type { Policy } from './policy.ts';
 import type { Outcome } from './record.ts';
 import type { Previous } from './release.ts';
-import type { RolledBack } from './rollback.ts';
+import type { Drilled, RolledBack } from './rollback.ts';
 import type { ProbeResult } from './sample.ts';
 import type { SoakVerdict } from './soak.ts';
 import type { Instant } from './units.ts';
@@ -36,7 +36,7 @@ export interface Need {
 /** The whole state of a promotion as JSON: the one shape that CLI, projection and report read. */
 export interface Snapshot {
   schema: 1;
-  kind: 'promotion' | 'rollback' | 'adoption';
+  kind: 'promotion' | 'rollback' | 'adoption' | 'drill';
   workflowId: string;
   runId: string;
   /** When this state was true; the soak's own query may be newer. */
@@ -61,6 +61,7 @@ export interface Snapshot {
   verification?: Verification;
   soak?: { ledger: Ledger; verdict: SoakVerdict; paused: boolean };
   rollback?: RolledBack;
+  drill?: Drilled;
   outcome?: Outcome;
   /** Why it ended so, in one sentence. */
   reason?: string;

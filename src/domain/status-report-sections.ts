@@ -12,7 +12,7 @@ export function sections(snapshot: Snapshot, audience: Audience): string[] {
   return inOrder.flatMap((section) => section(snapshot, audience) ?? []);
 }
 
-const kinds = { promotion: 'into', rollback: 'rolled back in', adoption: 'adopted in' } as const;
+const kinds = { promotion: 'into', rollback: 'rolled back in', adoption: 'adopted in', drill: 'rollback drill in' } as const;
 
 /** `## neo4j into staging: soaking`, and when that was true. */
 export function headline(snapshot: Snapshot): string {

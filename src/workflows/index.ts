@@ -4,6 +4,7 @@ import { soak } from './soak.ts';
 import { carriedOn } from './versioning.ts';
 
 export { adoption } from './adoption.ts';
+export { drill as 'rollback-drill' } from './drill.ts';
 export { history } from './history.ts';
 export { plan } from './plan.ts';
 export { projection } from './projection.ts';

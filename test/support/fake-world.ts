@@ -6,7 +6,8 @@ import type { Attestation } from '../../src/domain/criteria.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { ChainedRecord, PromotionRecord } from '../../src/domain/record.ts';
-import type { Deployment, Release } from '../../src/domain/release.ts';
+import type { StandingRelease } from '../../src/domain/drill.ts';
+import type { Deployment, Release, Running } from '../../src/domain/release.ts';
 import type { EngineFacts, Health, Sample } from '../../src/domain/sample.ts';
 import { day, hour, type Millis, minute, second } from '../../src/domain/units.ts';
 
@@ -15,8 +16,12 @@ export interface World {
   policy: Policy;
   measurement(request: { commit?: string; attestations?: Attestation[] }): Partial<Measurement>;
   examination(): { findings: Finding[]; hash?: string };
+  backUp(): Promise<void>;
   deploy(): Promise<void>;
-  verification(probesOnly: boolean): Partial<Verification>;
+  verification(probesOnly: boolean, containerId: string): Partial<Verification>;
+  /** What runs there by the engine, and what the records say of it. */
+  running(): Partial<Running> | undefined;
+  standing(): Partial<StandingRelease>;
   rollBack(): Promise<void>;
   project(snapshot: Snapshot): Promise<void>;
   /** Health at an instant of the workflows' own clock. */
@@ -51,8 +56,11 @@ export const newWorld = (changes: Partial<World> = {}): World => ({
   policy: policyOf(),
   measurement: () => ({}),
   examination: () => ({ findings: [] }),
+  backUp: async () => undefined,
   deploy: async () => undefined,
   verification: () => ({}),
+  running: () => ({}),
+  standing: () => ({}),
   rollBack: async () => undefined,
   project: async () => undefined,
   health: () => ({ health: 'up' }),
@@ -85,6 +93,17 @@ const promotionActivities = (world: World): PromotionActivities => ({
       (record, index): ChainedRecord => ({ ...record, sequence: index + 1, previous: '0'.repeat(64) }),
     );
   },
+  async standingRelease() {
+    const usual = {
+      findings: [],
+      policy: world.policy,
+      release: before,
+      runId: 'run-before',
+      adopted: [],
+      recorded: [],
+    };
+    return { ...usual, ...world.standing() };
+  },
   async project(snapshot) {
     await world.project(snapshot);
     world.shown.push(snapshot);
@@ -102,6 +121,7 @@ const environmentActivities = (world: World): EnvironmentActivities => ({
   },
   async backUp() {
     world.calls.push('backUp');
+    await world.backUp();
   },
   async deploy({ fence }) {
     world.calls.push(`deploy ${fence.operation}`);
@@ -116,7 +136,7 @@ const environmentActivities = (world: World): EnvironmentActivities => ({
       sentence: 'every probe says up',
       probes: [],
       commands: [],
-      ...world.verification(probesOnly),
+      ...world.verification(probesOnly, containerId),
     };
   },
   async probe() {
@@ -135,12 +155,8 @@ const environmentActivities = (world: World): EnvironmentActivities => ({
     world.calls.push('retire');
   },
   async inspectRunning() {
-    return {
-      container: 'neo4j',
-      containerId: 'old-container',
-      state: 'running',
-      image: releaseOf(commitOf('0')).image,
-    };
+    const running = world.running();
+    return running && { ...runningBefore, ...running };
   },
   async surveyEnvironment() {
     return { findings: [], strays: [], running: [] };
@@ -168,6 +184,16 @@ const deploymentOf = (release: Release, hash: string): Deployment => ({
   variables: [],
   healthcheck: true,
 });
+
+/** What ran before a promotion or a drill. */
+const before = releaseOf(commitOf('0'));
+const runningBefore: Running = {
+  container: 'neo4j',
+  containerId: 'old-container',
+  state: 'running',
+  image: before.image,
+  promotion: { workflowId: 'neo4j@staging', runId: 'run-before', commit: before.commit, hash: 'hash-1' },
+};
 
 const previousOf = () => ({
   parked: 'neo4j-prev-0123456789ab',

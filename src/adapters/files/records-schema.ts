@@ -7,7 +7,7 @@ const shape = z.looseObject({
   schema: z.literal(1),
   sequence: z.int().min(1),
   previous: z.string().regex(/^[0-9a-f]{64}$/),
-  kind: z.enum(['promotion', 'rollback', 'adoption']),
+  kind: z.enum(['promotion', 'rollback', 'adoption', 'drill']),
   workflowId: z.string(),
   runId: z.string().min(1),
   component: z.string().min(1),

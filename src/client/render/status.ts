@@ -64,7 +64,7 @@ export const withoutOutcome = ({ status }: Run): string =>
   status === 'COMPLETED' ? 'nothing done' : status.toLowerCase().replaceAll('_', ' ');
 
 export const outcomeWord = (word: string, paint: Paint): string =>
-  word === 'promoted' ? paint.green(word) : word === 'failed' ? paint.bold(paint.red(word)) : paint.yellow(word);
+  word === 'promoted' || word === 'drilled' ? paint.green(word) : word === 'failed' ? paint.bold(paint.red(word)) : paint.yellow(word);
 
 function facts(snapshot: Snapshot, look: Look): string[][] {
   const { assessment, rollback, previous } = snapshot;

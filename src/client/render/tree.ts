@@ -54,10 +54,16 @@ function visited(snapshot: Snapshot, open: boolean, now: number, look: Look): st
   });
 }
 
-function mark({ outcome }: Snapshot, phase: Phase, next: Phase | undefined, isNow: boolean, { paint }: Look): string {
+function mark(
+  { outcome, kind }: Snapshot,
+  phase: Phase,
+  next: Phase | undefined,
+  isNow: boolean,
+  { paint }: Look,
+): string {
   if (isNow) return paint.cyan('▶');
   const endedBadly =
-    next === 'rolling-back' ||
+    (next === 'rolling-back' && (kind !== 'drill' || (outcome !== undefined && outcome !== 'drilled'))) ||
     (next === 'ended' && (outcome === 'failed' || (outcome !== 'promoted' && phase !== 'rolling-back')));
   return endedBadly ? paint.red('✘') : paint.green('✔');
 }

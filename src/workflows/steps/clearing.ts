@@ -59,7 +59,7 @@ async function windowOpen(desk: Desk, policy: Policy): Promise<Stop | undefined>
 }
 
 /** Nothing has been changed yet, so a backup that fails is one more thing for a person to repair. */
-async function backedUp(desk: Desk, { policy, release }: Clearance): Promise<Stop | Finding | undefined> {
+export async function backedUp(desk: Desk, { policy, release }: Clearance): Promise<Stop | Finding | undefined> {
   if (!policy.backup) return undefined;
   enter(desk, 'backing-up', 'backs the data up before anything is changed');
   const { component, environment } = desk.state;

@@ -19,6 +19,7 @@ export async function deployed(desk: Desk, { deployment, policy }: Clearance): P
     adopted,
     fence: nextFence(desk),
     ...(wanted.image ? { image: wanted.image } : {}),
+    ...(desk.state.kind === 'drill' ? { drill: true as const } : {}),
   };
   return attempt('deploy', () =>
     unlessStopped(desk, () =>

@@ -61,5 +61,6 @@ function recordOf(state: Snapshot, outcome: Outcome, reason: string): PromotionR
     ...(state.containerId === undefined ? {} : { containerId: state.containerId }),
     ...(state.soak ? { ledger: state.soak.ledger } : {}),
     ...(state.rollback ? { rollback: state.rollback } : {}),
+    ...(state.drill ? { drill: state.drill } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import type { PromotionResult, Snapshot, Verification } from '../../contract/snapshot.ts';
+import type { Outcome } from '../../domain/record.ts';
 import type { RolledBack } from '../../domain/rollback.ts';
 import { duration, minute } from '../../domain/units.ts';
 import { working } from '../activities.ts';
@@ -9,8 +10,12 @@ import { attempt } from './attempt.ts';
 import { closed } from './ending.ts';
 import { backoff, calling } from './waiting.ts';
 
-/** Puts back what ran before, and proves it with the same probes. */
-export async function rolledBack(desk: Desk, { reason }: Stop): Promise<PromotionResult> {
+/** Puts back what ran before, and proves it with the same probes. `outcome`: what that means when it works. */
+export async function rolledBack(
+  desk: Desk,
+  { reason }: Stop,
+  outcome: Outcome = 'rolled-back',
+): Promise<PromotionResult> {
   const since = downSince(desk);
   enter(desk, 'rolling-back', `puts back what ran before: ${reason}`);
   const restored = await attempt('rollback', () => restore(desk, reason));
@@ -20,7 +25,7 @@ export async function rolledBack(desk: Desk, { reason }: Stop): Promise<Promotio
   if (isStop(health)) return failed(desk, `${reason}; ${health.reason}`);
   if (health && !health.ok) return failed(desk, `${reason}; what was put back does not work: ${health.sentence}`);
   if (health) desk.state.rollback = { ...restored, downMs: Math.max(0, Date.now() - since) };
-  return closed(desk, 'rolled-back', `${reason}; ${whatWasDone(desk.state.rollback)}`);
+  return closed(desk, outcome, `${reason}; ${whatWasDone(desk.state.rollback)}`);
 }
 
 async function restore(desk: Desk, reason: string): Promise<RolledBack> {
@@ -31,8 +36,8 @@ async function restore(desk: Desk, reason: string): Promise<RolledBack> {
     reason,
     fence: nextFence(desk),
     anyRun: kind === 'rollback',
-    // After a closed promotion a person decides about the data.
-    restoreData: kind !== 'rollback' && (verification === undefined || !verification.ok),
+    // After a closed promotion a person decides about the data; a drill deploys what wrote it.
+    restoreData: kind === 'promotion' && (verification === undefined || !verification.ok),
     ...(containerId === undefined ? {} : { containerId }),
     ...(previous ? { previous } : {}),
   };
