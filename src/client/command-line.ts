@@ -52,6 +52,7 @@ export const releaseCommand = (root: Command, name: string, description: string,
     .option('--commit <ref>', "any name git knows (default: the head of the catalogue's branch)")
     .option('--image <ref>', "image instead of the compose service's own; it must exist")
     .option('--attest <criterion=who: why>', 'a named person vouches for a criterion; may be repeated', attested)
+    .option('--claims <file>', 'what you say of the criteria, shown beside what is measured: Markdown, YAML or JSON')
     .option('--issue <number>', 'number of the GitHub issue that asks for it', whole)
     .option('--reason <text>', 'why; needed after a rollback');
 

@@ -26,3 +26,25 @@ export interface OtherClaim extends ClaimBeside {
   /** What it is about, in its own words; `criteria` for all of them together. */
   about: string;
 }
+
+/** More serve no reader, and every one of them travels. */
+export const mostClaims = 100;
+export const longestClaim = 200;
+
+/** The claims of a request, which anybody may have sent: texts and figures only, and no more than may travel. */
+export function boundedClaims(claims: unknown): Claim[] {
+  return Array.isArray(claims) ? claims.slice(0, mostClaims).flatMap(boundedClaim) : [];
+}
+
+function boundedClaim(claim: unknown): Claim[] {
+  if (typeof claim !== 'object' || claim === null) return [];
+  const { criterion, says, where, percent, met }: Partial<Record<string, unknown>> = { ...claim };
+  const [about, words, place] = [criterion, says, where].map(textOf);
+  if (about === undefined || words === undefined) return [];
+  const figure = typeof percent === 'number' && Number.isFinite(percent) ? { percent } : {};
+  const tick = typeof met === 'boolean' ? { met } : {};
+  return [{ criterion: about, says: words, ...figure, ...tick, where: place ?? 'the request' }];
+}
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.slice(0, longestClaim) : undefined;

@@ -1,4 +1,4 @@
-import type { Claim } from './claim.ts';
+import { type Claim, mostClaims } from './claim.ts';
 import { criterionFor } from './claims-criterion.ts';
 import { claimsSaid } from './claims-said.ts';
 import { statementsIn } from './claims-statements.ts';
@@ -13,9 +13,6 @@ export interface FormReading {
   where?: string;
   stage?: Stage;
 }
-
-/** More serve no reader. */
-export const mostClaims = 100;
 
 /**
  * The claims in a promotion request: the body that a GitHub issue form makes (`### Heading`, the answer below it), or

@@ -1,6 +1,5 @@
-import type { Claim } from './claim.ts';
+import { type Claim, mostClaims } from './claim.ts';
 import { claimsSaid } from './claims-said.ts';
-import { mostClaims } from './issue-form.ts';
 import { type Part, partOf } from './maturity-part.ts';
 import type { Stage } from './stage.ts';
 

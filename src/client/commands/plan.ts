@@ -3,6 +3,7 @@ import { isReady } from '../../domain/assessment.ts';
 import { isOk } from '../../domain/finding.ts';
 import { type Answer, answer, exitOfFindings, type ExitCode, problemOf } from '../answer.ts';
 import { type AddCommand, given, releaseCommand } from '../command-line.ts';
+import { claimed } from '../claims-file.ts';
 import type { Context } from '../context.ts';
 import { namedPerson } from '../person.ts';
 import { planned } from '../planning.ts';
@@ -16,9 +17,12 @@ export const plan: AddCommand = (root, run) => {
     'Show what a start would find: release, deployment, criteria, checks and policy. Nothing is changed. Exit 0 ready, 1 not.',
     'neo4j staging --commit HEAD',
   ).action((component, environment, { by, json: _, operationId: __, ...options }) =>
-    run((context) =>
-      showPlan(context, { component, environment, attestations: options.attest ?? [], ...wanted(options) }, by),
-    ),
+    run(async (context) => {
+      const said = await claimed(context, options.claims, { component, environment });
+      if ('refused' in said) return said.refused;
+      const asked = { component, environment, attestations: options.attest ?? [], ...wanted(options), ...said };
+      return showPlan(context, asked, by);
+    }),
   );
 };
 

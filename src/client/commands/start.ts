@@ -2,6 +2,7 @@ import { promotionId } from '../../contract/names.ts';
 import type { PromotionRequest } from '../../contract/request.ts';
 import type { PlanResult } from '../../contract/snapshot.ts';
 import { type Answer, answer, refusal } from '../answer.ts';
+import { claimed } from '../claims-file.ts';
 import { type AddCommand, releaseCommand } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import type { Gateway, Run } from '../gateway.ts';
@@ -22,14 +23,12 @@ export const start: AddCommand = (root, run) => {
     'Begin a promotion: check what stands in the way, then carry the release into the environment.',
     'neo4j staging --attest functionality="ana: all core features are in" --attest documentation="ben: README reviewed"',
   ).action((component, environment, { by, operationId, ...options }) =>
-    run((context) =>
-      begin(
-        context,
-        { component, environment, attestations: options.attest ?? [], ...wanted(options) },
-        by,
-        operationId,
-      ),
-    ),
+    run(async (context) => {
+      const said = await claimed(context, options.claims, { component, environment });
+      if ('refused' in said) return said.refused;
+      const asked = { component, environment, attestations: options.attest ?? [], ...wanted(options), ...said };
+      return begin(context, asked, by, operationId);
+    }),
   );
 };
 

@@ -1,6 +1,7 @@
 import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { PromotionRequest } from '../../contract/request.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
+import { boundedClaims } from '../../domain/claim.ts';
 import { instant } from '../../domain/units.ts';
 import type { Desk } from './desk.ts';
 import { listen } from './handlers.ts';
@@ -52,7 +53,7 @@ function firstSnapshot(request: PromotionRequest, kind: Snapshot['kind']): Snaps
     ...(request.commit === undefined ? {} : { requestedCommit: request.commit }),
     operationId: request.operationId,
     attestations: request.attestations,
-    ...(request.claims ? { claims: request.claims } : {}),
+    ...(request.claims ? { claims: boundedClaims(request.claims) } : {}),
     ...(request.issue === undefined ? {} : { issue: request.issue }),
     startedAt: at,
     phase: 'validating',

@@ -1,5 +1,6 @@
 import type { Examination, ExamineRequest, Measurement } from '../../contract/activities.ts';
 import { type Assessment, isReady } from '../../domain/assessment.ts';
+import { boundedClaims } from '../../domain/claim.ts';
 import { passes } from '../../domain/criteria.ts';
 import { type Finding, isOk } from '../../domain/finding.ts';
 import { reentry } from '../../domain/reentry.ts';
@@ -72,7 +73,7 @@ export async function gather(
     attestations,
     ...(commit === undefined ? {} : { commit }),
     ...(reason === undefined ? {} : { reason }),
-    ...(claims ? { claims } : {}),
+    ...(claims ? { claims: boundedClaims(claims) } : {}),
     ...(issue === undefined ? {} : { issue }),
   });
   const { findings, verdicts, otherClaims, requiredDigest, adopted, recorded } = measurement;
