@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Limits } from '../domain/catalogue.ts';
 import type { CriterionSettings, NamedSource } from '../domain/criteria-rules.ts';
 import { commandTimeouts } from '../domain/defaults.ts';
-import { section } from './advice.ts';
+import { advice, section } from './advice.ts';
 import { contradictions } from './criterion-contradictions.ts';
 import * as words from './words.ts';
 
@@ -52,7 +52,12 @@ const shape = section({
   artifact: words.text.exactOptional(),
   workflow: words.text.exactOptional(),
   check: words.text.exactOptional(),
-  apps: words.oneOrMany(words.text).exactOptional(),
+  apps: words
+    .oneOrMany(words.text)
+    .refine((apps) => apps.length > 0, {
+      error: advice('is empty', 'name an app, or leave the key out for github-actions'),
+    })
+    .exactOptional(),
 });
 type Written = z.output<typeof shape>;
 

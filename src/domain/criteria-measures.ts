@@ -4,7 +4,7 @@ import { type FileRole, fileRoles } from './gathered.ts';
 import type { Stage } from './stage.ts';
 
 /** What each kind of file measures when the criterion itself does not say. */
-const measureOfRole: Readonly<Record<FileRole, Measure>> = {
+export const measureOfRole: Readonly<Record<FileRole, Measure>> = {
   junit: 'tests',
   coverage: 'tests',
   findings: 'findings',
@@ -16,7 +16,7 @@ const measureOfRole: Readonly<Record<FileRole, Measure>> = {
 };
 
 /** The kinds of file that a measure is drawn from. */
-export const rolesOf: Readonly<Record<Measure, readonly FileRole[]>> = {
+const rolesOf: Readonly<Record<Measure, readonly FileRole[]>> = {
   tests: ['junit', 'coverage'],
   tasks: ['tasks'],
   api: ['openapi'],
@@ -39,16 +39,24 @@ export const measuresOfOwn: ReadonlySet<Measure> = new Set(['tasks', 'api', 'doc
 interface Named {
   files?: Partial<Record<FileRole, string[]>>;
   source?: EvidenceSource;
+  limits?: Limits;
 }
 
 /** How a criterion is measured: as it always is where the files fit, else as the files that are named say. */
-export function measureOf(criterion: BuiltInCriterion, { files = {}, source }: Named, named: boolean): Measure {
+export function measureOf(criterion: BuiltInCriterion, said: Named, named: boolean): Measure {
   if (!named) return criterion.attestable ? 'attestation' : criterion.measure;
-  if (source?.from === 'check') return 'check';
-  const roles = fileRolesOf(files);
+  if (said.source?.from === 'check') return 'check';
+  const roles = fileRolesOf(said.files ?? {});
   const [first] = roles;
-  if (first === undefined) return source?.from === 'run' ? 'run' : criterion.measure;
+  if (first === undefined) return fileless(criterion, said);
   return roles.every((role) => rolesOf[criterion.measure].includes(role)) ? criterion.measure : measureOfRole[first];
+}
+
+/** An own criterion whose evidence is named by half is never left to anybody's word. */
+function fileless({ measure }: BuiltInCriterion, { source, limits }: Named): Measure {
+  if (source?.from === 'run') return 'run';
+  if (measure !== 'attestation') return measure;
+  return limits?.load && Object.keys(limits.load).length > 0 ? 'load' : 'tests';
 }
 
 /** The kinds of file that are named at least once. */
@@ -56,10 +64,10 @@ export const fileRolesOf = (files: Partial<Record<FileRole, string[]>>): FileRol
   fileRoles.filter((role) => (files[role] ?? []).length > 0);
 
 /** Words that a document needs at least: a README's substance is also its example. */
-const fewestWords = 50;
+export const fewestWords = 50;
 const fewestWordsOfReadme = 20;
 /** Failed requests of a load test that are borne, in percent. */
-const mostErrors = 1;
+export const mostErrors = 1;
 
 interface Place {
   id: string;

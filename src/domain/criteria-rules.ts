@@ -1,6 +1,6 @@
 import type { CriterionRule, EvidenceSource, Limits } from './catalogue.ts';
 import { type BuiltInCriterion, builtInCriteria, type Measure } from './criteria.ts';
-import { effectiveLimits, measureOf, measuresOfOwn } from './criteria-measures.ts';
+import { effectiveLimits, fileRolesOf, measureOf, measureOfRole, measuresOfOwn } from './criteria-measures.ts';
 import type { FileRole } from './gathered.ts';
 import type { Stage } from './stage.ts';
 import type { Percent } from './units.ts';
@@ -104,15 +104,34 @@ function evidenceOf(said: readonly CriterionSettings[]): Said {
 
 function merged(said: readonly CriterionSettings[]): CriterionSettings {
   const limits = said.map((each) => each.limits ?? {});
+  const { source, ...rest }: CriterionSettings = Object.assign({}, ...said);
   return {
-    ...Object.assign({}, ...said),
-    files: Object.assign({}, ...said.map((each) => each.files)),
+    ...rest,
+    ...(source === undefined || givesWay(source, said) ? {} : { source }),
+    files: Object.assign({}, ...alike(said).map((each) => each.files)),
     limits: {
       ...Object.assign({}, ...limits),
       findings: Object.assign({}, ...limits.map((each) => each.findings)),
       load: Object.assign({}, ...limits.map((each) => each.load)),
     },
   };
+}
+
+/** A check gives no files: one of a lower layer gives way to files that a higher one names. */
+const givesWay = ({ from }: NamedSource, said: readonly CriterionSettings[]): boolean =>
+  from === 'check' && said.findLastIndex(hasFiles) > said.findLastIndex(({ source }) => source !== undefined);
+
+/** Files add up over the layers as long as they measure the same; otherwise the highest ones count alone. */
+function alike(said: readonly CriterionSettings[]): CriterionSettings[] {
+  const family = familyOf(said.findLast(hasFiles) ?? {});
+  return said.filter((each) => hasFiles(each) && familyOf(each) === family);
+}
+
+const hasFiles = ({ files = {} }: CriterionSettings): boolean => fileRolesOf(files).length > 0;
+
+function familyOf({ files = {} }: CriterionSettings): Measure | undefined {
+  const [role] = fileRolesOf(files);
+  return role && measureOfRole[role];
 }
 
 function kindOf(settings: CriterionSettings): Kind | undefined {

@@ -1,5 +1,6 @@
 import type { CriterionRule } from './catalogue.ts';
 import type { Verdict } from './criteria.ts';
+import { fewestWords } from './criteria-measures.ts';
 import type { Gathered } from './gathered.ts';
 import type { Stage } from './stage.ts';
 import { counted } from './units.ts';
@@ -21,9 +22,6 @@ export function documentsVerdict(
   const judgement = concluded(shown, gathered, bad, goodOf(rule, place.stage, shown));
   return verdictOf(rule.id, judgement, evidenceOf(rule, shown, place.commit));
 }
-
-/** Words that a document has at least when it is no stub, where the catalogue says nothing. */
-export const fewestWords = 50;
 
 /** Why one of the documents is only a stub. */
 export function firstStub(files: readonly CountingFile[], words: number = fewestWords): string | undefined {

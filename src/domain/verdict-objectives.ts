@@ -1,4 +1,5 @@
 import type { Limits } from './catalogue.ts';
+import { mostErrors } from './criteria-measures.ts';
 import type { LoadFigures } from './reading.ts';
 import { counted, type Millis, type Percent } from './units.ts';
 import type { CountingFile } from './verdict-readings.ts';
@@ -15,9 +16,6 @@ export interface Compared {
   unmeasured: string[];
   held: string[];
 }
-
-/** Failed requests of a load test that are borne where the catalogue says nothing, in percent. */
-export const mostErrors: Percent = 1;
 
 /** Every objective against everything that measures it: each measurement must hold. */
 export function compared(load: Limits['load'] = {}, measurings: readonly Measuring[]): Compared {

@@ -26,7 +26,7 @@ export interface Shown {
 
 /** Every file that the rule names either counts or is a doubt. */
 export function shownBy(rule: CriterionRule, gathered: Gathered): Shown {
-  const judged = gathered.readings.map((bound) => ({ bound, doubt: doubtAbout(bound) }));
+  const judged = gathered.readings.filter(isFirst).map((bound) => ({ bound, doubt: doubtAbout(bound) }));
   const files = judged.flatMap(({ bound, doubt }) => (doubt === undefined ? counting(bound) : []));
   const doubts = judged.flatMap(({ doubt }) => doubt ?? []);
   const unread = fileRolesOf(rule.files).flatMap((role) =>
@@ -66,6 +66,10 @@ function doubtAbout({ role, reading, unbound }: BoundReading): string | undefine
   if (unbound !== undefined) return `${reading.file} does not count: ${unbound}`;
   return holds(role, reading.measured) ? undefined : `${reading.file} has ${lacking[role]}: it proves nothing`;
 }
+
+/** A file that is named twice counts once. */
+const isFirst = ({ role, reading }: BoundReading, index: number, all: readonly BoundReading[]): boolean =>
+  all.findIndex((other) => other.role === role && other.reading.file === reading.file) === index;
 
 const wrongFormat = (role: FileRole, { file, format }: Reading): string =>
   `${file} is ${format === null ? 'of no known format' : formatNames[format]}, where ${wantedFor[role]} is needed`;
