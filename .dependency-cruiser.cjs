@@ -53,7 +53,7 @@ module.exports = {
       src('client'),
       {
         path: '^src/',
-        pathNot: [src('client'), src('contract'), src('config'), src('domain')],
+        pathNot: [src('client'), src('contract'), src('config'), src('domain'), src('adapters/compose')],
       },
     ),
     forbid('worker-knows-no-client', 'The worker composes everything but the CLI.', src('worker'), {

@@ -6,6 +6,7 @@ import { canonical } from '../domain/fingerprint.ts';
 import type { EngineCall } from '../domain/deploy-plan.ts';
 import { minute, second } from '../domain/units.ts';
 import {
+  type ComposeFiles,
   type ContainerEngine,
   EngineRefusal,
   type FenceStore,
@@ -19,6 +20,7 @@ export interface DeployPorts {
   catalogue: CatalogueSource;
   releases: ReleaseStore;
   services: ServiceSource;
+  compose: ComposeFiles;
   engine: ContainerEngine;
   hostPorts: HostPorts;
   specifications: SpecificationStore;

@@ -1,8 +1,10 @@
+import type { AuditFinding } from '../domain/audit.ts';
 import type { Environment } from '../domain/catalogue.ts';
 import type { EngineCall } from '../domain/deploy-plan.ts';
 import type { Undo } from '../domain/deploy-plan-rollback.ts';
 import type { Standing } from '../domain/deploy-standing.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { PlannedPort } from '../domain/port-survey.ts';
 import type { Image, PublishedPort } from '../domain/release.ts';
 import type { ResolvedService } from '../domain/service.ts';
 import type { SavedSpecification } from '../domain/service-specification.ts';
@@ -65,6 +67,17 @@ export interface ServiceSource {
     service: string;
     folder: string;
   }): Promise<{ service?: ResolvedService; findings: Finding[] }>;
+}
+
+/** Compose files of a release's folder, looked at and not carried out. */
+export interface ComposeFiles {
+  /** All that the audit's rules say of the environment's files together; file names are the repository's. */
+  audit(request: { environment: Environment; folder: string }): Promise<AuditFinding[]>;
+  /** Ports that their services publish by number; what cannot be read is a finding. */
+  planned(request: {
+    environment: Environment;
+    folder: string;
+  }): Promise<{ planned: PlannedPort[]; findings: Finding[] }>;
 }
 
 /** Saved specifications and notes of rollbacks, in the state folder; readable by the worker alone. */

@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { AddCommand, Run } from './command-line.ts';
 import { adopt } from './commands/adopt.ts';
 import { abort, pause, resume, retry, waive } from './commands/control.ts';
+import { audit } from './commands/audit.ts';
 import { approve, reject } from './commands/decide.ts';
 import { drill } from './commands/drill.ts';
 import { doctor } from './commands/doctor.ts';
@@ -33,6 +34,7 @@ const commands: AddCommand[] = [
   adopt,
   history,
   worker,
+  audit,
   doctor,
 ];
 

@@ -7,7 +7,8 @@ export function insideRelease(root: string, base: string, path: string): string 
 /** The folder of a file. */
 export const folderOf = (file: string): string => file.replace(/\/[^/]*$/, '');
 
-function normal(path: string): string {
+/** Without `.`, `..` and doubled slashes; absolute. */
+export function normal(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();

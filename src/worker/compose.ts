@@ -3,6 +3,7 @@ import { withProbes } from '../activities/examining-probes.ts';
 import { createPromotionActivities } from '../activities/promotions.ts';
 import { createWatchActivities } from '../activities/watching.ts';
 import { createCommandRunner } from '../adapters/commands/runner.ts';
+import { createComposeFiles } from '../adapters/compose/release.ts';
 import { createDockerEngine } from '../adapters/docker/docker-engine.ts';
 import { engineFactory } from '../adapters/docker/engine.ts';
 import { createHostPorts } from '../adapters/docker/host-ports.ts';
@@ -44,6 +45,7 @@ export function allActivities(catalogueFile: string, env: ProcessEnv): Composed 
     commands,
     variables,
     services: createServiceSource(),
+    compose: createComposeFiles(),
     engine: createDockerEngine(engineFor),
     hostPorts: createHostPorts(),
     specifications: createSpecificationStore(),

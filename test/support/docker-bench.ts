@@ -7,6 +7,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import type Docker from 'dockerode';
 import { createDeployActivities, type DeployActivities } from '../../src/activities/deploy.ts';
 import type { DeployPorts } from '../../src/activities/deploy-job.ts';
+import { createComposeFiles } from '../../src/adapters/compose/release.ts';
 import { createDockerEngine } from '../../src/adapters/docker/docker-engine.ts';
 import { engineFor } from '../../src/adapters/docker/engine.ts';
 import { createHostPorts } from '../../src/adapters/docker/host-ports.ts';
@@ -160,6 +161,7 @@ function portsOf(
       changedSince: async () => undefined,
     },
     services: createServiceSource(),
+    compose: createComposeFiles(),
     engine: createDockerEngine(engineFor),
     hostPorts: createHostPorts(),
     specifications: createSpecificationStore(),

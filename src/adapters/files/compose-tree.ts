@@ -10,6 +10,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  type YAMLError,
   type YAMLMap,
 } from 'yaml';
 import {
@@ -32,12 +33,44 @@ export interface ParsedFile {
 
 /** A compose file as a tree that knows its lines. Aliases and merge keys are resolved, every YAML error is a problem. */
 export function parseCompose(source: string, file: string): ParsedFile {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { merge: true, lineCounter: lines });
-  const placeOf = (offset: number): Place => ({ file, line: lines.linePos(offset).line });
+  const { document, placeOf, problem } = documentOf(source, file);
+  if (!document) return { problems: [problem] };
   const wrong = [...document.errors, ...document.warnings];
   if (wrong.length > 0) return { problems: wrong.map((fault) => yamlProblem(fault.message, placeOf(fault.pos[0]))) };
   return convert(document, file, placeOf);
+}
+
+/** As far as it goes: keys that stand twice and tags that mean nothing are problems, and the tree is there all the same. */
+export function parseLeniently(source: string, file: string): ParsedFile & { duplicates: Problem[] } {
+  const { document, placeOf, problem } = documentOf(source, file);
+  if (!document) return { problems: [problem], duplicates: [] };
+  const told = (fault: YAMLError): Problem => yamlProblem(fault.message, placeOf(fault.pos[0]));
+  const duplicates = document.errors.filter(isDuplicate).map(told);
+  const [fatal] = document.errors.filter((fault) => !isDuplicate(fault));
+  if (fatal) return { problems: [told(fatal)], duplicates };
+  const { problems, ...rest } = convert(document, file, placeOf);
+  return { ...rest, problems: [...document.warnings.map(told), ...problems], duplicates };
+}
+
+const isDuplicate = ({ code }: YAMLError): boolean => code === 'DUPLICATE_KEY';
+
+interface Opened {
+  document?: Document.Parsed;
+  placeOf: (offset: number) => Place;
+  /** Why there is no document: thousands of levels exhaust the parser's stack. */
+  problem: Problem;
+}
+
+function documentOf(source: string, file: string): Opened {
+  const lines = new LineCounter();
+  const placeOf = (offset: number): Place => ({ file, line: lines.linePos(offset).line || 1 });
+  const problem = yamlProblem('it is nested too deeply', { file, line: 1 });
+  try {
+    return { document: parseDocument(source, { merge: true, lineCounter: lines }), placeOf, problem };
+  } catch (fault) {
+    if (!(fault instanceof RangeError)) throw fault;
+    return { placeOf, problem };
+  }
 }
 
 function convert(document: Document.Parsed, file: string, placeOf: (offset: number) => Place): ParsedFile {

@@ -1,0 +1,63 @@
+import type { AuditFinding } from './audit.ts';
+import { auditConflicts, type Stacked } from './audit-conflicts.ts';
+import { auditHost, auditReplicas } from './audit-host.ts';
+import { auditImage } from './audit-image.ts';
+import { auditDisguised, auditMounts } from './audit-mounts.ts';
+import { auditPorts } from './audit-ports.ts';
+import { auditReferences } from './audit-references.ts';
+import { auditFinding, withAccepted } from './audit-rules.ts';
+import { auditSecrets } from './audit-secrets.ts';
+import { type AuditedService, type AuditStack, servicesOf } from './audit-stack.ts';
+import { auditUpkeep } from './audit-upkeep.ts';
+import { auditEnvFiles, auditVariables } from './audit-variables.ts';
+
+/** Everything that the rules say of stacks that are to stand on one host, each by itself and all together. */
+export function auditStacks(stacks: readonly AuditStack[]): AuditFinding[] {
+  const stacked = stacks.map((stack): Stacked => ({ stack, services: servicesOf(stack) }));
+  const alone = stacked.flatMap((each) =>
+    auditAlone(each).map((finding) => withAccepted(finding, each.stack.accepts ?? {})),
+  );
+  return [...alone, ...acceptedConflicts(stacked)];
+}
+
+const acceptedConflicts = (stacked: readonly Stacked[]): AuditFinding[] =>
+  auditConflicts(stacked).map((finding) => {
+    const own = stacked.find(({ stack }) => stack.files.some(({ at }) => at.file === finding.file));
+    return withAccepted(finding, own?.stack.accepts ?? {});
+  });
+
+const auditAlone = ({ stack, services }: Stacked): AuditFinding[] => [
+  ...obsolete(stack),
+  ...auditDisguised(stack),
+  ...services.flatMap((service) => auditService(stack, service, services)),
+];
+
+const auditService = (stack: AuditStack, service: AuditedService, services: AuditedService[]): AuditFinding[] => [
+  ...auditVariables(stack, service),
+  ...auditEnvFiles(stack, service),
+  ...auditImage(service),
+  ...auditReplicas(service),
+  ...auditPorts(stack, service),
+  ...auditMounts(stack, service),
+  ...auditHost(service),
+  ...auditSecrets(service),
+  ...auditReferences(stack, service, services),
+  ...auditUpkeep(service),
+];
+
+/** Source: https://docs.docker.com/reference/compose-file/version-and-name/ */
+const obsolete = ({ files }: AuditStack): AuditFinding[] =>
+  files.flatMap(({ entries }) => {
+    const entry = entries.get('version');
+    return entry
+      ? [
+          auditFinding(
+            'obsolete-version',
+            entry.at,
+            null,
+            "the key 'version' is obsolete, and Compose warns of it",
+            'take the line out',
+          ),
+        ]
+      : [];
+  });

@@ -1,0 +1,63 @@
+import type { AuditFinding } from './audit.ts';
+import { auditFinding, type AuditRule } from './audit-rules.ts';
+import { type AuditedService, isKnown, itemsOf, textAt, textOf } from './audit-stack.ts';
+import { child, type Place } from './compose-tree.ts';
+
+/** What keeps a service up, or tells that it is down. A job ends by itself and needs only a limit. */
+export function auditUpkeep(service: AuditedService): AuditFinding[] {
+  if (service.inherits || !isComplete(service)) return [];
+  return [...(service.job ? [] : [...healthcheck(service), ...restart(service)]), ...memory(service)];
+}
+
+/** A file that only overrides another one is not judged by what it leaves out. */
+const isComplete = ({ keys }: AuditedService): boolean => keys.entries.has('image') || keys.entries.has('build');
+
+const find = (rule: AuditRule, at: Place, { name }: AuditedService, message: string, fix: string): AuditFinding[] => [
+  auditFinding(rule, at, name, message, fix),
+];
+
+function healthcheck(service: AuditedService): AuditFinding[] {
+  const fix = 'add healthcheck: { test: …, interval: 30s, timeout: 5s, retries: 3 }';
+  const entry = service.keys.entries.get('healthcheck');
+  if (!entry || textOf(entry.value) === '') {
+    const message = 'it has no health check: nobody can tell a container that hangs from one that works';
+    return find('no-healthcheck', service.at, service, message, fix);
+  }
+  const off = textAt(entry.value, 'disable') === 'true' || testOf(service) === 'NONE';
+  if (off) return find('no-healthcheck', entry.at, service, 'its health check is switched off', fix);
+  return [];
+}
+
+function testOf({ keys }: AuditedService): string | undefined {
+  const test = child(keys, 'healthcheck')?.entries.get('test')?.value;
+  return textOf(itemsOf(test)[0])?.trim();
+}
+
+function restart(service: AuditedService): AuditFinding[] {
+  const { keys, at } = service;
+  const fix = 'add restart: unless-stopped';
+  const entry = keys.entries.get('restart');
+  const condition = textAt(child(child(keys, 'deploy'), 'restart_policy'), 'condition');
+  const written = textOf(entry?.value);
+  if (child(child(keys, 'deploy'), 'restart_policy') && condition !== 'none') return [];
+  if (!entry || written === undefined)
+    return find('no-restart-policy', at, service, 'it has no restart policy: it stays down after a crash', fix);
+  if (written === 'no' || written === 'false')
+    return find(
+      'no-restart-policy',
+      entry.at,
+      service,
+      `its restart policy is '${written}': it stays down after a crash`,
+      fix,
+    );
+  return [];
+}
+
+function memory(service: AuditedService): AuditFinding[] {
+  const { keys, at } = service;
+  const limits = child(child(child(keys, 'deploy'), 'resources'), 'limits');
+  const written = textAt(keys, 'mem_limit') ?? textAt(limits, 'memory');
+  const message = 'it has no memory limit: one leak takes the whole host down';
+  const isLimited = written !== undefined && (!isKnown(written) || !/^0+[a-z]*$/i.test(written.trim()));
+  return isLimited ? [] : find('no-memory-limit', at, service, message, 'add mem_limit, such as mem_limit: 2g');
+}

@@ -1,0 +1,78 @@
+import type { AuditFinding } from './audit.ts';
+import { auditFinding } from './audit-rules.ts';
+import { isSecretName } from './audit-secret-words.ts';
+import { type AuditedService, type AuditStack, isKnown, itemsAt, textAt, textOf } from './audit-stack.ts';
+import { child, isNull, type Place, type Tree } from './compose-tree.ts';
+
+/** Variables that a service needs and nobody set: Compose would put nothing there, and go on. */
+export function auditVariables(stack: AuditStack, service: AuditedService): AuditFinding[] {
+  const { name, missing, malformed } = service;
+  const wrong = malformed.map(({ at, what }) =>
+    auditFinding('undefined-variable', at, name, what, 'correct the expression'),
+  );
+  if (stack.envFileProblem !== undefined) return wrong;
+  const unset = [...missing, ...passedOn(stack, service)].map(({ variable, message, at }) => {
+    const why = message === undefined || message === '' ? '' : ` (${message})`;
+    return auditFinding(
+      'undefined-variable',
+      at,
+      name,
+      `the variable ${variable} is not set${why}`,
+      fixOf(stack, variable, message),
+    );
+  });
+  return [...wrong, ...unset];
+}
+
+/** A secret has no default: it would stand in the file. */
+function fixOf({ envFile }: AuditStack, variable: string, message: string | undefined): string {
+  const set = `set ${variable} in ${envFile ?? 'an env file and name it with --env-file'}`;
+  return message !== undefined || isSecretName(variable) ? set : `${set}, or write \${${variable}:-default}`;
+}
+
+/** `NAME` without a value is passed on from the env file. */
+function passedOn(
+  { variables }: AuditStack,
+  { keys }: AuditedService,
+): { variable: string; message?: string; at: Place }[] {
+  const entries = [...(child(keys, 'environment')?.entries ?? [])];
+  return entries
+    .filter(([name, { value }]) => isNull(value) && !Object.hasOwn(variables, name))
+    .map(([variable, { at }]) => ({ variable, at }));
+}
+
+/** Env files that a service names, as they are written. */
+export const envFilesOf = ({ keys }: AuditedService): { path: string; required: boolean; at: Place }[] =>
+  itemsAt(keys, 'env_file').flatMap((item) => {
+    const path = pathOf(item);
+    const known = path !== undefined && isKnown(path);
+    return known ? [{ path, required: textAt(item, 'required') !== 'false', at: item.at }] : [];
+  });
+
+const pathOf = (item: Tree): string | undefined => textOf(item) ?? textAt(item, 'path');
+
+export function auditEnvFiles({ envFiles }: AuditStack, service: AuditedService): AuditFinding[] {
+  return envFilesOf(service).flatMap(({ path, required, at }) => {
+    const state = envFiles[path] ?? 'fine';
+    if (state === 'fine' || (state === 'missing' && !required)) return [];
+    if (state === 'missing')
+      return [
+        auditFinding(
+          'env-file-missing',
+          at,
+          service.name,
+          `the env file '${path}' is not there`,
+          'create it, correct the path, or write { path: …, required: false }',
+        ),
+      ];
+    return [
+      auditFinding(
+        'env-file-unreadable',
+        at,
+        service.name,
+        `the env file '${path}' cannot be used: ${state.unreadable}`,
+        'correct it',
+      ),
+    ];
+  });
+}
