@@ -33,7 +33,7 @@ export function surroundings(argv: readonly string[], script: string): Surroundi
     gateway: () => (connected ??= connection()),
     catalogue: localCatalogue,
     who: whoIs,
-    look: (gateway) => ({ paint, now: Date.now(), program: called, ...webUiOf(webUi, gateway) }),
+    look: (gateway) => ({ paint, now: Date.now(), program: called, ...width(), ...webUiOf(webUi, gateway) }),
     newId: randomUUID,
     pause: (ms) => pause(ms),
     step: isJson ? (_, work) => work() : step,
@@ -41,6 +41,9 @@ export function surroundings(argv: readonly string[], script: string): Surroundi
     close: async () => (await connected?.catch(() => undefined))?.close(),
   };
 }
+
+/** Asked anew each time: a window may change. */
+const width = () => (process.stdout.isTTY === true ? { width: process.stdout.columns } : {});
 
 const environment = async (): Promise<ProcessEnv> => (await import('../config/process-env.ts')).processEnv();
 

@@ -1,11 +1,11 @@
 import type { PlanResult } from '../../contract/snapshot.ts';
 import { type Assessment, isReady } from '../../domain/assessment.ts';
-import type { Verdict, VerdictKind } from '../../domain/criteria.ts';
 import { type Finding, isOk } from '../../domain/finding.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Deployment, PublishedPort, Release } from '../../domain/release.ts';
 import { duration, percentText } from '../../domain/units.ts';
-import type { Look, Paint } from './look.ts';
+import { criteria } from './criteria.ts';
+import type { Look } from './look.ts';
 import { columns, counted, paragraphs, plain, section, shortDigest } from './text.ts';
 
 /** Everything that validation would say of a release, and what would follow. */
@@ -14,8 +14,15 @@ export function plan(result: PlanResult, look: Look): string {
   return paragraphs(
     section('Release', columns(releaseRows(assessment))),
     section('Deployment', assessment.deployment ? columns(deploymentRows(assessment.deployment)) : ''),
-    section('Criteria', criteria(assessment.verdicts, look)),
-    section('Checks', findings(assessment.findings, look)),
+    criteria(assessment, policy, 'all', look),
+    section(
+      'Checks',
+      findings(
+        assessment.findings.filter(({ status }) => status !== 'noted'),
+        look,
+      ),
+    ),
+    section("Worth a look, and in nobody's way", noted(assessment.findings, look)),
     section('Policy', policy ? columns(policyRows(policy)) : ''),
     isReady(assessment)
       ? look.paint.green('Ready: nothing stands in the way.')
@@ -37,32 +44,29 @@ export function standing(assessment: Assessment): string {
   return parts.join(' and ');
 }
 
-export const criteria = (verdicts: readonly Verdict[], { paint }: Look): string =>
-  columns(
-    verdicts.map((verdict) => [plain(verdict.criterion), verdictWord(verdict.verdict, paint), verdictText(verdict)]),
-  );
-
-/** The sentence without the two words that stand before it in the table already; a waiver's author and reason are part of it. */
-function verdictText({ criterion, sentence, evidence }: Verdict): string {
-  const said = ['met', 'unmet', 'unknown']
-    .map((word) => `${criterion} ${word}: `)
-    .find((words) => sentence.startsWith(words));
-  const files = evidence.flatMap(({ file }) => (file === undefined ? [] : [file]));
-  return plain(`${sentence.slice(said?.length ?? 0)}${files.length > 0 ? ` (${files.join(', ')})` : ''}`);
-}
-
-const verdictWord = (verdict: VerdictKind, paint: Paint): string =>
-  ({ met: paint.green, unmet: paint.red, unknown: paint.yellow, waived: paint.cyan })[verdict](verdict);
-
-/** Every check, those that stand in the way with what to do. */
-export const findings = (list: readonly Finding[], { paint }: Look): string =>
+/** Checks, those that stand in the way with what to do. */
+export const findings = (list: readonly Finding[], { paint, width }: Look): string =>
   columns(
     list.map((finding) => [
       plain(finding.check),
       isOk(finding) ? paint.green('ok') : paint.red(finding.status),
-      plain(finding.what) + (isOk(finding) || finding.fix === undefined ? '' : `\n→ ${plain(finding.fix)}`),
+      plain(finding.what) + (isOk(finding) ? '' : fixLine(finding)),
     ]),
+    2,
+    width,
   );
+
+/** What nobody has to do anything about before the promotion goes on; the first few, when so wanted. */
+export function noted(list: readonly Finding[], { paint, width }: Look, atMost = Number.POSITIVE_INFINITY): string {
+  const all = list.filter(({ status }) => status === 'noted');
+  const shown = all
+    .slice(0, atMost)
+    .map((finding) => [plain(finding.check), paint.yellow('noted'), plain(finding.what) + fixLine(finding)]);
+  const left = all.length - shown.length;
+  return columns([...shown, ...(left > 0 ? [['', '', `and ${left} more: promoter plan shows them`]] : [])], 2, width);
+}
+
+const fixLine = ({ fix }: Finding): string => (fix === undefined ? '' : `\n→ ${plain(fix)}`);
 
 function releaseRows({ commit, release, running, code }: Assessment): string[][] {
   return [

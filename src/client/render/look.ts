@@ -7,6 +7,8 @@ export interface Look {
   now: Millis;
   /** How the reader calls promoter: `bin/promoter`. */
   program: string;
+  /** Columns of the terminal; missing where there is none, and nothing is wrapped. */
+  width?: number;
   /** Address of the Temporal Web UI and its namespace, where known. */
   webUi?: { address: string; namespace: string };
 }

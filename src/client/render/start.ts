@@ -3,7 +3,8 @@ import type { PlanResult } from '../../contract/snapshot.ts';
 import { isReady } from '../../domain/assessment.ts';
 import { passes } from '../../domain/criteria.ts';
 import type { Sighting } from '../sighting.ts';
-import { criteria, imageText, standing } from './assessment.ts';
+import { imageText, standing } from './assessment.ts';
+import { criteria } from './criteria.ts';
 import { type Look, webLink } from './look.ts';
 import { status } from './status.ts';
 import { columns, paragraphs, plain, section } from './text.ts';
@@ -30,7 +31,7 @@ export function startedText({ workflowId, runId, request, plan }: Launched, look
   return paragraphs(
     `${look.paint.green('✔')} ${look.paint.bold(plain(workflowId))} started`,
     columns(rows),
-    section('Criteria', criteria(assessment.verdicts, look)),
+    criteria(assessment, plan.policy, 'why', look),
     section('Next', commands(request, plan, look)),
   );
 }

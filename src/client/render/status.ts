@@ -5,7 +5,8 @@ import type { Outcome } from '../../domain/record.ts';
 import { duration } from '../../domain/units.ts';
 import type { Run } from '../gateway.ts';
 import type { Sighting } from '../sighting.ts';
-import { criteria, findings, imageText } from './assessment.ts';
+import { findings, imageText, noted } from './assessment.ts';
+import { criteria } from './criteria.ts';
 import { type Look, type Paint, runnable, webLink } from './look.ts';
 import { soakTable } from './soak.ts';
 import { ago, columns, moment, paragraphs, plain, section } from './text.ts';
@@ -39,8 +40,9 @@ function fullStatus(run: Run, snapshot: Snapshot, look: Look): string {
   return paragraphs(
     headline(run, `${snapshot.phase}${snapshot.paused ? ' (paused)' : ''}`, snapshot.outcome, look.paint),
     columns([...facts(snapshot, look), ...linkRow(run, look)]),
-    section('Criteria', assessment ? criteria(assessment.verdicts, look) : ''),
+    assessment ? criteria(assessment, policy, isOpenQuestion(snapshot) ? 'all' : 'table', look) : '',
     section('Stands in the way', findings(assessment?.findings.filter((finding) => !isOk(finding)) ?? [], look)),
+    section('Worth a look', noted(assessment?.findings ?? [], look, 5)),
     section('Approvals', approvals(snapshot)),
     section('Verification', verification ? verificationText(verification, look.paint) : ''),
     section('Soak', soak ? soakTable(soak, policy?.soak) : ''),
@@ -51,6 +53,9 @@ function fullStatus(run: Run, snapshot: Snapshot, look: Look): string {
     run.open ? nextStep(snapshot, look) : ending(run, snapshot, look),
   );
 }
+
+/** While people decide on the evidence they see all of it; later the verdicts are enough, and the record has the rest. */
+const isOpenQuestion = ({ phase }: Snapshot): boolean => phase === 'validating' || phase === 'awaiting-approval';
 
 export function headline(run: Run, phase: string, outcome: Outcome | undefined, paint: Paint): string {
   const kind = run.kind === 'promotion' ? '' : ` ${run.kind}`;
@@ -64,7 +69,11 @@ export const withoutOutcome = ({ status }: Run): string =>
   status === 'COMPLETED' ? 'nothing done' : status.toLowerCase().replaceAll('_', ' ');
 
 export const outcomeWord = (word: string, paint: Paint): string =>
-  word === 'promoted' || word === 'drilled' ? paint.green(word) : word === 'failed' ? paint.bold(paint.red(word)) : paint.yellow(word);
+  word === 'promoted' || word === 'drilled'
+    ? paint.green(word)
+    : word === 'failed'
+      ? paint.bold(paint.red(word))
+      : paint.yellow(word);
 
 function facts(snapshot: Snapshot, look: Look): string[][] {
   const { assessment, rollback, previous } = snapshot;
@@ -123,7 +132,7 @@ function verificationText({ sentence, probes, commands }: NonNullable<Snapshot['
 function nextStep({ next, need }: Snapshot, look: Look): string {
   const title = need ? look.paint.yellow(need.kind === 'help' ? 'Help is needed' : 'Waits for you') : 'Next';
   const commands = need?.commands.map((command) => `\n  → ${plain(runnable(look, command))}`).join('') ?? '';
-  return `${title}\n  ${plain(need?.what ?? next)}${commands}`;
+  return `${title}\n${columns([[plain(need?.what ?? next)]], 2, look.width)}${commands}`;
 }
 
 function ending(run: Run, { outcome, reason, next, steps }: Snapshot, look: Look): string {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import { duration, type Instant, type Millis } from '../../domain/units.ts';
 
@@ -17,12 +18,13 @@ export const moment = (at: Instant): string => at.replace(/\.\d+Z$/, 'Z');
 export const ago = (at: Instant, now: Millis): string =>
   `${moment(at)}, ${duration(Math.max(0, now - Date.parse(at)))} ago`;
 
-/** Rows with their columns padded, without borders, each line indented. */
-export function columns(rows: readonly string[][], indent = 2): string {
+/** Rows with their columns padded, without borders, each line indented. In a width, the last column is wrapped. */
+export function columns(rows: readonly string[][], indent = 2, width?: number): string {
   if (rows.length === 0) return '';
   const table = new Table({
     chars: borderless,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+    ...(width === undefined ? {} : { colWidths: fitting(rows, width - indent), wordWrap: true }),
   });
   table.push(...rows.map((row) => [...row]));
   return table
@@ -31,6 +33,23 @@ export function columns(rows: readonly string[][], indent = 2): string {
     .map((line) => (' '.repeat(indent) + line).trimEnd())
     .join('\n');
 }
+
+/** All but the last column as wide as they are; the last one what is left, and never less than can be read. */
+function fitting(rows: readonly string[][], width: number): number[] {
+  const count = Math.max(...rows.map((row) => row.length));
+  const widest = Array.from({ length: count }, (_, column) =>
+    Math.max(...rows.map((row) => widthOf(row[column] ?? ''))),
+  );
+  const before = widest.slice(0, -1).reduce((sum, one) => sum + one + 2, 0);
+  return [...widest.slice(0, -1), Math.min(widest.at(-1) ?? 0, Math.max(24, width - before))];
+}
+
+const widthOf = (cell: string): number =>
+  Math.max(
+    ...stripVTControlCharacters(cell)
+      .split('\n')
+      .map((line) => Array.from(line).length),
+  );
 
 /** A title with what belongs to it; nothing when there is nothing. */
 export const section = (title: string, body: string): string => (body === '' ? '' : `${title}\n${body}`);

@@ -5,7 +5,7 @@ import { passes } from '../../domain/criteria.ts';
 import { type Finding, isOk } from '../../domain/finding.ts';
 import { reentry } from '../../domain/reentry.ts';
 import { day, type Millis, minute } from '../../domain/units.ts';
-import { bookkeeping, looking } from '../activities.ts';
+import { looking, measuring } from '../activities.ts';
 import { assess, command, type Desk, enter, wants } from '../desk/desk.ts';
 import { isStop, type Stop } from '../desk/stop.ts';
 import { attempt } from './attempt.ts';
@@ -68,7 +68,7 @@ export async function gather(
 ): Promise<{ measurement: Measurement; assessment: Omit<Assessment, 'code'> }> {
   const { component, environment, attestations, image, runId, commit, reason, claims, issue } = request;
   const place = { component, environment };
-  const measurement = await bookkeeping.measure({
+  const measurement = await measuring.measure({
     ...place,
     attestations,
     ...(commit === undefined ? {} : { commit }),
@@ -113,7 +113,7 @@ async function repaired(desk: Desk, assessment: Assessment, began: Millis, tries
   const left = began + (desk.state.policy?.validationExpiresMs ?? day) - Date.now();
   wants(desk, {
     kind: 'decision',
-    what: obstacles(assessment),
+    what: inShort(assessment),
     commands: waysOn(desk, assessment),
   });
   const ready = () => desk.retryAsked || (desk.state.assessment !== undefined && isReady(desk.state.assessment));
@@ -133,6 +133,15 @@ function waysOn(desk: Desk, { verdicts }: Assessment): string[] {
   const words = verdicts.filter((verdict) => !passes(verdict) && attestable.includes(verdict.criterion));
   const attested = words.map(({ criterion }) => ` --attest ${criterion}='WHO: WHY'`).join('');
   return [`${command(desk, 'retry')}${attested}`, ...waivers, command(desk, 'abort')];
+}
+
+/** What stands in the way, by name: the criteria's own sentences stand right above it wherever it is shown. */
+export function inShort({ findings, verdicts }: Assessment): string {
+  const open = findings.filter((finding) => !isOk(finding)).map(({ check, what }) => `${check}: ${what}`.slice(0, 200));
+  const criteria = verdicts.filter((verdict) => !passes(verdict)).map((one) => `${one.criterion} ${one.verdict}`);
+  const left = open.length - 3;
+  const facts = left > 0 ? [...open.slice(0, 3), `and ${left} more`] : open;
+  return [criteria.join(', '), ...facts].filter((part) => part !== '').join('; ') || 'nothing stands in the way';
 }
 
 /** What stands in the way, in one line. */
