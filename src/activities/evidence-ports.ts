@@ -69,7 +69,12 @@ export interface Blocker {
   url: string;
 }
 
-/** What GitHub knows of a commit and a component. Throws when it does not answer. */
+/** A system that evidence comes from did not answer, or not as it should: asking again later may help. */
+export class SourceUnreachable extends Error {
+  override readonly name = 'SourceUnreachable';
+}
+
+/** What GitHub knows of a commit and a component. Throws SourceUnreachable; Refusal where the worker is not set up for it. */
 export interface GitHubEvidence {
   /** Every check run of that name on the commit, newest first, whoever wrote it. */
   checks(commit: string, name: string): Promise<GitHubCheck[]>;

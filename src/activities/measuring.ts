@@ -1,7 +1,11 @@
+import { Context } from '@temporalio/activity';
 import type { Measurement, MeasureRequest } from '../contract/activities.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
+import { otherClaims, withClaims } from '../domain/claims-beside.ts';
 import { attestationFindings } from '../domain/evidence-attestation.ts';
 import { verdicts } from '../domain/evidence-verdicts.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { Gathered } from '../domain/gathered.ts';
 import { isFinding, policyFor, type Way, wayInto } from '../domain/way.ts';
 import type { ChainedRecord } from '../domain/record.ts';
 import { reentry } from '../domain/reentry.ts';
@@ -9,7 +13,14 @@ import { Refusal } from '../domain/refusal.ts';
 import { stageBelow } from '../domain/stage.ts';
 import { entryBelow, stageOrder } from '../domain/stage-order.ts';
 import { rolledBack } from '../domain/standing.ts';
-import { dependenciesOf, type MeasurePorts, gatheredOf } from './measuring-facts.ts';
+import { beating } from './deploy-job.ts';
+import { gatherAll } from './gathering.ts';
+import { apiComparison } from './gathering-api.ts';
+import { healthcheckOf } from './gathering-health.ts';
+import { bounded } from './measuring-bounds.ts';
+import { claimsFor } from './measuring-claims.ts';
+import { dependenciesOf, type MeasurePorts } from './measuring-facts.ts';
+import { blockerFindings, catalogueFindings, unreachableFindings } from './measuring-surroundings.ts';
 
 /**
  * The policy, the commit, the verdicts and what the records say of one way into an environment. What a person got
@@ -18,12 +29,12 @@ import { dependenciesOf, type MeasurePorts, gatheredOf } from './measuring-facts
 export async function measure(ports: MeasurePorts, request: MeasureRequest): Promise<Measurement> {
   const found: Measurement = { commit: '', findings: [], verdicts: [], adopted: [], recorded: [] };
   try {
-    await measured(ports, request, found);
+    await beating(() => measured(ports, request, found));
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault;
     found.findings.push(...fault.findings);
   }
-  return { ...found, findings: found.findings.slice(0, mostFindings) };
+  return bounded(found);
 }
 
 /** Fills the measurement in as it goes, so that what was found before a refusal is told beside it. */
@@ -38,10 +49,12 @@ async function measured(ports: MeasurePorts, request: MeasureRequest, found: Mea
   const commit = await ports.releases.resolve(request.commit);
   const folder = await ports.releases.folder(commit);
   found.commit = commit;
-  await judge(ports, request, { way, history, commit, folder }, found);
+  if (request.evidence === false) return;
+  await judge(ports, request, { catalogue, way, history, commit, folder }, found);
 }
 
 interface Ground {
+  catalogue: Catalogue;
   way: Way;
   history: ChainedRecord[];
   commit: string;
@@ -49,28 +62,64 @@ interface Ground {
 }
 
 async function judge(ports: MeasurePorts, request: MeasureRequest, ground: Ground, found: Measurement): Promise<void> {
-  const { way, history, commit, folder } = ground;
+  const { catalogue, way, history, commit, folder } = ground;
   const { stage } = way.environment;
   const entry = entryBelow(history, stage, commit);
-  found.verdicts = verdicts(way.target.criteria, {
-    component: way.component.name,
-    environment: way.environment.name,
+  const gathered = await gatheredFor(ports, ground, entry);
+  const measured = verdicts(way.target.criteria, {
+    ...placeOf(request),
     stage,
     commit,
     entry,
     attestations: request.attestations,
     soakBelow: (way.component.to[stageBelow(stage) ?? stage] ?? way.target).soak,
     dependencies: await dependenciesOf(ports.records, way),
-    gathered: await gatheredOf(ports.evidence, folder, way.target.criteria),
+    gathered,
     history,
     probes: way.target.probes,
   });
+  const said = await claimsFor(ports, request, way, folder);
+  found.verdicts = withClaims(measured, said.claims);
+  const others = otherClaims(measured, said.claims);
+  if (others.length > 0) found.otherClaims = others;
   const digest = entry?.assessment?.release?.image.digest;
   if (digest !== undefined) found.requiredDigest = digest;
   const candidate = { ...placeOf(request), commit, ...(digest === undefined ? {} : { digest }) };
   const again = reentry(candidate, found.rolledBack ?? [], found.verdicts, request.reason);
   const order = stageOrder({ component: way.component.name, stage }, commit, entry);
-  found.findings.push(commitFound(request, commit), order, ...(again ? [again] : []));
+  found.findings.push(
+    commitFound(request, commit),
+    order,
+    ...(again ? [again] : []),
+    ...unreachableFindings(gathered),
+    ...(await blockerFindings(ports.github, catalogue, way.component.name)),
+    ...(await catalogueFindings(ports.texts, catalogue, folder)),
+    ...said.findings,
+  );
+}
+
+/** What the sources give, and what is compared with other releases. */
+async function gatheredFor(ports: MeasurePorts, ground: Ground, entry: ChainedRecord | undefined) {
+  const { catalogue, way, history, commit, folder } = ground;
+  const context = Context.current();
+  const gathered: Map<string, Gathered> = await gatherAll(ports, way.target.criteria, {
+    catalogue,
+    component: way.component.name,
+    commit,
+    folder,
+    now: Date.now(),
+    heartbeat: () => context.heartbeat(),
+    signal: context.cancellationSignal,
+  });
+  for (const rule of way.target.criteria) {
+    const known = gathered.get(rule.id);
+    if (!known) continue;
+    const api = await apiComparison(ports, rule, folder, history, way.environment.name);
+    const healthcheck =
+      rule.measure === 'monitoring' ? await healthcheckOf(ports, catalogue, way, folder, entry) : undefined;
+    gathered.set(rule.id, { ...known, ...(api ? { api } : {}), ...(healthcheck === undefined ? {} : { healthcheck }) });
+  }
+  return gathered;
 }
 
 const placeOf = ({ component, environment }: MeasureRequest) => ({ component, environment });
@@ -92,6 +141,5 @@ const commitFound = ({ commit }: MeasureRequest, found: string): Finding => ({
   what: `${commit ?? "the catalogue's branch"} is commit ${found}`,
 });
 
-const mostFindings = 30;
 const mostListed = 20;
 const mostRuns = 300;

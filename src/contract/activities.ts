@@ -3,6 +3,7 @@ import type { Attestation, Verdict } from '../domain/criteria.ts';
 import type { StandingRelease } from '../domain/drill.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { PortSurvey } from '../domain/port-survey.ts';
 import type { ChainedRecord, PromotionRecord } from '../domain/record.ts';
 import type { Deployment, Previous, Release, Running } from '../domain/release.ts';
 import type { RolledBack } from '../domain/rollback.ts';
@@ -36,6 +37,8 @@ export interface MeasureRequest extends Place {
   claims?: Claim[];
   /** Of the promotion request, where more claims stand. */
   issue?: number;
+  /** Only policy, commit and records are wanted: nothing is run and nothing is read. */
+  evidence?: false;
 }
 
 /** What the promotions worker knows: the policy, the commit, the criteria, and what the records say. */
@@ -150,6 +153,8 @@ export interface PromotionActivities {
   standingRelease(request: Place): Promise<StandingRelease>;
   project(snapshot: Snapshot): Promise<void>;
   surveyPromotions(): Promise<PromotionsSurvey>;
+  /** Names of the catalogue's environments; `findings` says why there are none. */
+  listEnvironments(): Promise<{ environments: string[]; findings: Finding[] }>;
 }
 
 /** Run by the worker that reaches the environment's engine. */
@@ -165,4 +170,6 @@ export interface EnvironmentActivities {
   /** What runs under the component's name, whoever started it. */
   inspectRunning(request: Place): Promise<Running | undefined>;
   surveyEnvironment(request: { environment: string; recorded: string[] }): Promise<Survey>;
+  /** Ports of the host: those of every container, and those of the compose files at the head of the catalogue's branch. */
+  surveyPorts(request: { environment: string }): Promise<PortSurvey>;
 }

@@ -12,10 +12,19 @@ const persistent = {
 };
 
 /** Reads and records: short, repeatable, on the promotions worker. */
-export const bookkeeping = proxyActivities<Omit<PromotionActivities, 'project'>>({
+export const bookkeeping = proxyActivities<Omit<PromotionActivities, 'project' | 'measure'>>({
   taskQueue: promotionsQueue,
-  summary: 'catalogue, evidence and records',
+  summary: 'catalogue and records',
   startToCloseTimeout: '2 minutes',
+  retry: persistent,
+});
+
+/** Criteria may have commands of hours; a worker that died among them is noticed by its silence. */
+export const measuring = proxyActivities<Pick<PromotionActivities, 'measure'>>({
+  taskQueue: promotionsQueue,
+  summary: 'measures the criteria',
+  startToCloseTimeout: '6 hours',
+  heartbeatTimeout: '1 minute',
   retry: persistent,
 });
 

@@ -2,7 +2,7 @@ import { CancellationScope } from '@temporalio/workflow';
 import type { AdoptionRequest } from '../contract/request.ts';
 import type { AdoptionResult } from '../contract/snapshot.ts';
 import { isOk } from '../domain/finding.ts';
-import { bookkeeping, looking } from './activities.ts';
+import { looking, measuring } from './activities.ts';
 import { assess, type Desk, enter } from './desk/desk.ts';
 import { openDesk } from './desk/open.ts';
 import { closed } from './steps/ending.ts';
@@ -12,7 +12,7 @@ export async function adoption(request: AdoptionRequest): Promise<AdoptionResult
   const desk = openDesk({ ...request, attestations: [] }, 'adoption');
   return CancellationScope.nonCancellable(async () => {
     const { component, environment, requestedBy, reason } = request;
-    const measurement = await bookkeeping.measure({ component, environment, attestations: [] });
+    const measurement = await measuring.measure({ component, environment, attestations: [], evidence: false });
     const refusal = measurement.findings.find((finding) => finding.status === 'refused' && !isOk(finding));
     if (!measurement.policy) return nothingAdopted(desk, refusal?.what ?? 'the catalogue does not know it');
     desk.state.policy = measurement.policy;

@@ -1,5 +1,5 @@
 import type { Blocker } from '../../activities/evidence-ports.ts';
-import { type Hub } from './client.ts';
+import type { Hub } from './client.ts';
 
 const prefix = 'blocker:';
 

@@ -1,23 +1,32 @@
-import type { GitHubEvidence } from '../../activities/evidence-ports.ts';
+import { type GitHubEvidence, SourceUnreachable } from '../../activities/evidence-ports.ts';
 import { parseIssueForm } from '../../domain/issue-form.ts';
 import type { Stage } from '../../domain/stage.ts';
 import { artifact } from './artifacts.ts';
 import { blockers } from './blockers.ts';
 import { checks } from './checks.ts';
 import { connect, type GitHubOptions, type Hub, isStatus } from './client.ts';
+import { GitHubFault } from './fault.ts';
 
 /** As the tracker's, and the state folder: artifacts are kept below it. */
 export type GitHubEvidenceOptions = GitHubOptions & { state: string };
 
-/** What GitHub knows of commits and components of one repository. Errors: GitHubFault. */
+/** What GitHub knows of commits and components of one repository. Errors: SourceUnreachable, with the GitHubFault as its cause. */
 export function githubEvidence(options: GitHubEvidenceOptions): GitHubEvidence {
   const hub = connect(options);
   return {
-    checks: (commit, name) => checks(hub, commit, name),
-    artifact: (wanted) => artifact(hub, options.state, wanted),
-    blockers: (component) => blockers(hub, component),
-    claims: (issue, stage) => claims(hub, issue, stage),
+    checks: (commit, name) => reached(checks(hub, commit, name)),
+    artifact: (wanted) => reached(artifact(hub, options.state, wanted)),
+    blockers: (component) => reached(blockers(hub, component)),
+    claims: (issue, stage) => reached(claims(hub, issue, stage)),
   };
+}
+
+async function reached<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw error instanceof GitHubFault ? new SourceUnreachable(error.message, { cause: error }) : error;
+  }
 }
 
 async function claims(hub: Hub, issue: number, stage: Stage): ReturnType<GitHubEvidence['claims']> {

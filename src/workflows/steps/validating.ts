@@ -32,7 +32,7 @@ export async function validated(desk: Desk, obstacle?: Finding): Promise<Assessm
 export async function assessed(desk: Desk, obstacles: Finding[] = []): Promise<Assessment | Stop> {
   desk.retryAsked = false;
   const fresh = await unlessStopped(desk, () =>
-    calling(desk, `measuring ${desk.state.workflowId}`, minute, () => assessment(desk)),
+    calling(desk, `measuring ${desk.state.workflowId}`, 30 * minute, () => assessment(desk)),
   );
   if (isStop(fresh)) return fresh;
   // The release is the one that was measured first, wherever the branch goes meanwhile; only a retry names another.

@@ -1,0 +1,85 @@
+import { posix } from 'node:path';
+import type { Catalogue, CriterionRule } from '../domain/catalogue.ts';
+import { fileRolesOf } from '../domain/criteria-measures.ts';
+import type { BoundReading, FileRole } from '../domain/gathered.ts';
+import type { Reading } from '../domain/reading.ts';
+import { type Millis, minute } from '../domain/units.ts';
+import type { Manifest, ManifestStore } from './evidence-ports.ts';
+import type { ReleaseStore } from './ports.ts';
+
+type Bond = Pick<BoundReading, 'command' | 'exitCode' | 'unbound'>;
+
+/** What binds one reading to the commit, or why nothing does. */
+export type Binding = (rule: CriterionRule, folder: string, role: FileRole, reading: Reading) => Promise<Bond>;
+
+interface Ports {
+  releases: Pick<ReleaseStore, 'changedSince'>;
+  manifests: ManifestStore;
+}
+
+/** What people write by hand is the release itself. What a tool wrote says nothing of which commit it was run on. */
+const writtenByHand: ReadonlySet<FileRole> = new Set(['documents', 'tasks', 'openapi', 'alerts']);
+
+export function bindingFor(ports: Ports, subject: { catalogue: Catalogue; commit: string; now: Millis }): Binding {
+  const others = new Map<string, Promise<string[] | undefined>>();
+  const otherFiles = (ancestor: string) => {
+    const known = others.get(ancestor) ?? withoutEvidence(ports.releases, subject, ancestor);
+    others.set(ancestor, known);
+    return known;
+  };
+  return async ({ source }, folder, role, reading) => {
+    if (!reading.usable || (source.from === 'commit' && writtenByHand.has(role))) return {};
+    const manifest = await ports.manifests.manifestOf(folder, reading.file);
+    if ('problem' in manifest) return { unbound: `${manifest.problem}: ${remedy(reading.file)}` };
+    const bond = { command: manifest.command, exitCode: manifest.exitCode };
+    const changed = mismatch(manifest, reading.sha256, subject.now);
+    if (changed !== undefined) return { ...bond, unbound: `${changed}: ${remedy(reading.file)}` };
+    if (manifest.commit === subject.commit) return bond;
+    const differing = source.from === 'commit' ? await otherFiles(manifest.commit) : undefined;
+    if (differing?.length === 0) return bond;
+    return { ...bond, unbound: `${elsewhere(manifest, subject.commit, differing)}: ${remedy(reading.file)}` };
+  };
+}
+
+const remedy = (file: string): string =>
+  `measure at this commit, then 'promoter manifest ${file} --command … --exit-code …'`;
+
+/** Clocks differ; more than that is no clock. */
+const borneAhead: Millis = 10 * minute;
+
+function mismatch({ sha256, time }: Manifest, actual: string, now: Millis): string | undefined {
+  if (sha256.toLowerCase() !== actual) return 'its manifest was written for other bytes, so the file has changed since';
+  const at = Date.parse(time);
+  if (Number.isNaN(at)) return 'its manifest has no time that can be read';
+  return at > now + borneAhead ? `its manifest is of ${time}, which is still to come` : undefined;
+}
+
+function elsewhere({ commit: measured }: Manifest, commit: string, differing: readonly string[] | undefined): string {
+  const told = `it was measured at commit ${measured.slice(0, 12)}, and not at ${commit.slice(0, 12)}`;
+  if (differing === undefined) return told;
+  const more = differing.length > 1 ? ` and ${differing.length - 1} more` : '';
+  return `${told}, which differs in ${differing[0]}${more}`;
+}
+
+/** What has changed since an ancestor, but for evidence that the catalogue names; undefined where it is no ancestor. */
+async function withoutEvidence(
+  releases: Ports['releases'],
+  { catalogue, commit }: { catalogue: Catalogue; commit: string },
+  ancestor: string,
+): Promise<string[] | undefined> {
+  const changed = await releases.changedSince(ancestor, commit);
+  const evidence = evidenceFilesOf(catalogue);
+  return changed?.filter((file) => !evidence.has(file));
+}
+
+/** Reports in the commit and their manifests, of every component: CI commits them together. */
+function evidenceFilesOf({ components }: Catalogue): ReadonlySet<string> {
+  const rules = Object.values(components).flatMap(({ to }) => Object.values(to).flatMap(({ criteria }) => criteria));
+  const inCommit = rules.filter(({ source }) => source.from === 'commit');
+  const files = inCommit.flatMap((rule) =>
+    fileRolesOf(rule.files)
+      .filter((role) => !writtenByHand.has(role))
+      .flatMap((role) => (rule.files[role] ?? []).map((file) => posix.normalize(file))),
+  );
+  return new Set(files.flatMap((file) => [file, `${file}.manifest.json`]));
+}

@@ -1,0 +1,49 @@
+import type { Measurement } from '../contract/activities.ts';
+import type { Evidence, Verdict } from '../domain/criteria.ts';
+import type { Finding } from '../domain/finding.ts';
+import { fingerprint } from '../domain/fingerprint.ts';
+
+const [mostFindings, longest, mostCharacters] = [40, 900, 60_000];
+
+/** A measurement travels through a workflow: what does not fit is cut, and what is cut of the evidence still counts for the approval code. */
+export function bounded(found: Measurement): Measurement {
+  const findings = found.findings.slice(0, mostFindings).map(clipped);
+  const fitting = [20, 8, 3, 1]
+    .map((most) => ({ ...found, findings, verdicts: found.verdicts.map((verdict) => within(verdict, most)) }))
+    .find((measurement) => JSON.stringify(measurement).length <= mostCharacters);
+  return fitting ?? { ...found, findings: findings.slice(0, 10), verdicts: found.verdicts.map(shortest) };
+}
+
+const clip = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+const clipped = (finding: Finding): Finding => ({
+  ...finding,
+  what: clip(finding.what, longest),
+  ...(finding.fix === undefined ? {} : { fix: clip(finding.fix, longest) }),
+});
+
+function within(verdict: Verdict, most: number): Verdict {
+  const { evidence } = verdict;
+  const shown = evidence.slice(0, most).map(clippedEvidence);
+  const rest = evidence.slice(most);
+  return { ...verdict, evidence: [...shown, ...(rest.length > 0 ? [restOf(rest)] : [])] };
+}
+
+const clippedEvidence = (one: Evidence): Evidence => ({
+  ...one,
+  facts: clip(one.facts, 300),
+  ...(one.file === undefined ? {} : { file: clip(one.file, 300) }),
+  ...(one.command === undefined ? {} : { command: clip(one.command, 300) }),
+});
+
+function restOf(rest: readonly Evidence[]): Evidence {
+  const { source = 'report' } = rest[0] ?? {};
+  return { source, facts: `${rest.length} more, together ${fingerprint(rest).slice(0, 16)}` };
+}
+
+const shortest = ({ criterion, verdict, sentence, evidence }: Verdict): Verdict => ({
+  criterion,
+  verdict,
+  sentence: clip(sentence, 200),
+  evidence: evidence.length > 0 ? [restOf(evidence)] : [],
+});
