@@ -1,12 +1,20 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
+import type { EnvironmentActivities, PromotionActivities } from '../../src/contract/activities.ts';
 import { environmentQueue, promotionsQueue } from '../../src/contract/names.ts';
 import { fakeActivities, type World } from './fake-world.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
-/** Workers for every queue over the world, running until stopped. */
-export async function startWorkers(connection: NativeConnection, world: World): Promise<{ stop(): Promise<void> }> {
+type Activities = PromotionActivities & EnvironmentActivities;
+
+/** Workers for every queue over the world, running until stopped. `real`: in place of the world's own. */
+export async function startWorkers(
+  connection: NativeConnection,
+  world: World,
+  real: Partial<Activities> = {},
+): Promise<{ stop(): Promise<void> }> {
+  const activities = { ...fakeActivities(world), ...real };
   const queues = [promotionsQueue, environmentQueue('staging'), environmentQueue('production')];
-  const workers = await Promise.all(queues.map((taskQueue) => workerFor(connection, taskQueue, world)));
+  const workers = await Promise.all(queues.map((taskQueue) => workerFor(connection, taskQueue, activities)));
   const running = workers.map((worker) => worker.run());
   return {
     async stop() {
@@ -17,8 +25,13 @@ export async function startWorkers(connection: NativeConnection, world: World): 
 }
 
 /** As above, while `body` runs. */
-export async function withWorkersOn<T>(connection: NativeConnection, world: World, body: () => Promise<T>): Promise<T> {
-  const workers = await startWorkers(connection, world);
+export async function withWorkersOn<T>(
+  connection: NativeConnection,
+  world: World,
+  body: () => Promise<T>,
+  real: Partial<Activities> = {},
+): Promise<T> {
+  const workers = await startWorkers(connection, world, real);
   try {
     return await body();
   } finally {
@@ -26,11 +39,11 @@ export async function withWorkersOn<T>(connection: NativeConnection, world: Worl
   }
 }
 
-const workerFor = async (connection: NativeConnection, taskQueue: string, world: World): Promise<Worker> =>
+const workerFor = async (connection: NativeConnection, taskQueue: string, activities: Activities): Promise<Worker> =>
   Worker.create({
     connection,
     taskQueue,
     workflowBundle: await workflowBundle(),
-    activities: fakeActivities(world),
+    activities,
     shutdownForceTime: '5 seconds',
   });
