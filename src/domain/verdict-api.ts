@@ -32,7 +32,7 @@ const withComparison = ({ files, doubts }: Shown, { api }: Gathered): Shown => (
 function comparison({ api }: Gathered): string {
   if (!api) return 'no release stands there yet to compare it with';
   const others = 'changes' in api ? api.changes.length : 0;
-  return `no breaking change against ${api.against}${others > 0 ? `, ${counted(others)} others` : ''}`;
+  return `no breaking change against ${api.against}${others > 0 ? `, ${counted(others)} that break nothing` : ''}`;
 }
 
 function documented({ files }: Shown): string {

@@ -1,6 +1,7 @@
 import type { CriterionRule, Limits } from './catalogue.ts';
 import type { Verdict } from './criteria.ts';
 import type { Gathered } from './gathered.ts';
+import type { Format } from './reading.ts';
 import { counted } from './units.ts';
 import { verdictOf } from './verdict.ts';
 import { type CountingFile, concluded, evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
@@ -42,14 +43,14 @@ function figuresOf({ files }: Shown): string {
   return `${counts} in ${reports}${aside > 0 ? `, ${counted(aside)} set aside by suppressions` : ''}`;
 }
 
-/** A format without severities: what it found may be as bad as it gets, unless its severity here is limited too. */
+/** Formats whose scale ends at high: what they found may be as bad as it gets, unless high is limited too. */
+const endAtHigh: readonly Format[] = ['pip-audit', 'bandit', 'ruff', 'eslint', 'pyright'];
+
 const unrated = ({ findings = {} }: Limits, { files }: Shown): string[] =>
-  files
-    .filter(
-      ({ format, measured }) =>
-        format === 'pip-audit' && findings.high === undefined && (measured.findings?.high ?? 0) > 0,
-    )
-    .map(
-      ({ file, measured }) =>
-        `${file} has ${counted(measured.findings?.high ?? 0)} vulnerabilities, and pip-audit says of none how severe it is: allow.high decides over them`,
-    );
+  files.flatMap(({ file, format, measured }) => {
+    const high = measured.findings?.high ?? 0;
+    if (high === 0 || findings.high !== undefined || !endAtHigh.includes(format)) return [];
+    return [
+      `${file} has ${counted(high)} findings, and ${format} calls none worse than high: add allow.high to decide`,
+    ];
+  });
