@@ -1,0 +1,53 @@
+import type { FileAt } from '../../activities/evidence-ports.ts';
+import { LineTable } from '../../domain/line-table.ts';
+import { type Answer, outOfMemory, type Request, requestOf } from './protocol.ts';
+import { readPlace } from './reading.ts';
+
+// The process that reads evidence, so that nothing that a file holds can crash, stall or grow the one that asks.
+// Its arguments: the memory it may have, in bytes; how long it waits for the next request, in ms.
+const [memory = 0, idle = 0] = process.argv.slice(2).map(Number);
+const parent = process.ppid;
+const startedWith = process.memoryUsage.rss();
+
+let leaving = setTimeout(() => process.exit(), idle);
+process.on('disconnect', () => process.exit());
+process.on('message', async (message) => {
+  clearTimeout(leaving);
+  await answered(requestOf(message));
+  leaving = setTimeout(() => process.exit(), idle);
+});
+await tell({ kind: 'ready' });
+
+async function answered(request: Request): Promise<void> {
+  if (request.kind === 'read') return readAll(request.places);
+  const { compared } = await import('./comparing.ts');
+  await tell({ kind: 'compared', result: await compared(request.before, request.after, look), isSpent: isSpent() });
+}
+
+async function readAll(places: readonly FileAt[]): Promise<void> {
+  let together: LineTable | undefined;
+  for (const place of places) {
+    const { reading, lines } = await readPlace(place, look);
+    if (lines && together) together.add(lines);
+    together ??= lines;
+    await tell({ kind: 'read', reading, hasLines: lines !== undefined });
+  }
+  await tell({ kind: 'done', ...(together ? { coverage: together.counts() } : {}), isSpent: isSpent() });
+}
+
+/** Before each piece of a file: is there still somebody who waits for it, and memory enough? */
+function look(): void {
+  if (process.ppid !== parent) process.exit();
+  if (process.memoryUsage.rss() > memory) process.exit(outOfMemory);
+}
+
+/** What a large file left behind would be counted against the next one. */
+const isSpent = (): boolean => process.memoryUsage.rss() > (memory + startedWith) / 2 || process.cpuUsage().user > 60e6;
+
+/** Once it is sent: the next file may end this process, and must not take the answer with it. */
+function tell(answer: Answer): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send) process.send(answer, () => resolve());
+    else resolve();
+  });
+}
