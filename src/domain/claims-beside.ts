@@ -1,4 +1,5 @@
 import type { Claim, ClaimBeside, OtherClaim } from './claim.ts';
+import { means } from './claims-criterion.ts';
 import { passes, type Verdict } from './criteria.ts';
 import { clip } from './markdown.ts';
 
@@ -23,7 +24,7 @@ export function withoutClaims({ claims, ...verdict }: Verdict): Verdict {
 
 /** Claims that no criterion stands beside: about all of them together, or in words that fit none. */
 export const otherClaims = (verdicts: readonly Verdict[], claims: readonly Claim[]): OtherClaim[] =>
-  distinct(claims.filter(({ criterion }) => !verdicts.some((verdict) => verdict.criterion === criterion)))
+  distinct(claims.filter(({ criterion }) => !verdicts.some((verdict) => means(criterion, verdict.criterion))))
     .slice(0, 2 * mostBeside)
     .map((claim) => ({
       about: clip(claim.criterion, longestText),
@@ -32,7 +33,7 @@ export const otherClaims = (verdicts: readonly Verdict[], claims: readonly Claim
     }));
 
 function beside(verdict: Verdict, claims: readonly Claim[]): Verdict {
-  const own = distinct(claims.filter(({ criterion }) => criterion === verdict.criterion));
+  const own = distinct(claims.filter(({ criterion }) => means(criterion, verdict.criterion)));
   if (own.length === 0) return verdict;
   const shown = own.map((claim) => ({ ...textsOf(claim), above: isAbove(claim, verdict) }));
   const kept = [...shown.filter(({ above }) => above), ...shown.filter(({ above }) => !above)].slice(0, mostBeside);

@@ -31,7 +31,7 @@ export function verdictRow(verdict: Verdict, criterion?: Criterion): VerdictRow 
 export const otherRows = ({ otherClaims = [], verdicts }: Pick<Assessment, 'otherClaims' | 'verdicts'>) =>
   otherClaims.map(({ about, says, where, above }) => ({
     text: above
-      ? `claimed ${says} (${where}), ${verdicts.filter(passes).length} of ${verdicts.length} are met`
+      ? `claimed ${says} (${where}), ${verdicts.filter(passes).length} of ${verdicts.length} pass`
       : `${says.includes(about) ? says : `${about}: ${says}`} (${where})`,
     above,
   }));

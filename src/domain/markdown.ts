@@ -22,7 +22,7 @@ export function plain(text: string, atMost = 300): string {
   const line = clip(text.replace(invisible, ' ').trim(), atMost);
   return quiet(line.replace(structural, reference))
     .replace(/^(?:[-+=:]|#)/, reference)
-    .replace(/^(\d+)([.)])/, ordinal);
+    .replace(/^(\d+)([.)])(?=\s|$)/, ordinal);
 }
 
 const ordinal = (_: string, digits: string, mark: string): string => `${digits}${reference(mark)}`;

@@ -2,6 +2,7 @@ import { isOk } from './finding.ts';
 import { code, fenced, plain, prose, table } from './markdown.ts';
 import { approvals, awaitsApproval } from './status-report-approvals.ts';
 import { commandsFor } from './status-report-commands.ts';
+import { criteria, evidence, noted } from './status-report-criteria.ts';
 import { soakSection } from './status-report-soak.ts';
 import { type Audience, cells, facts, type Section, when } from './status-report-style.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -12,7 +13,12 @@ export function sections(snapshot: Snapshot, audience: Audience): string[] {
   return inOrder.flatMap((section) => section(snapshot, audience) ?? []);
 }
 
-const kinds = { promotion: 'into', rollback: 'rolled back in', adoption: 'adopted in', drill: 'rollback drill in' } as const;
+const kinds = {
+  promotion: 'into',
+  rollback: 'rolled back in',
+  adoption: 'adopted in',
+  drill: 'rollback drill in',
+} as const;
 
 /** `## neo4j into staging: soaking`, and when that was true. */
 export function headline(snapshot: Snapshot): string {
@@ -86,18 +92,6 @@ const findings: Section = ({ assessment }, audience) => {
   return `### What stands in the way\n\n${table(['Check', 'Status', 'What', 'What to do'], rows, cells(audience))}`;
 };
 
-const criteria: Section = ({ assessment, policy }, audience) => {
-  if (!assessment || assessment.verdicts.length === 0) return undefined;
-  const title = (id: string) => policy?.criteria.find((criterion) => criterion.id === id)?.title ?? id;
-  const rows = assessment.verdicts.map(({ criterion, verdict, sentence, evidence, waiver }) => [
-    plain(title(criterion)),
-    verdict,
-    plain(waiver ? `${sentence} (waived by ${waiver.by}: ${waiver.why})` : sentence, 500),
-    evidence.map(({ facts, file }) => plain(file ? `${file}: ${facts}` : facts, 200)).join('; '),
-  ]);
-  return `### Criteria\n\n${table(['Criterion', 'Verdict', 'Why', 'Evidence'], rows, cells(audience))}`;
-};
-
 const verification: Section = ({ verification: seen }, audience) => {
   if (!seen) return undefined;
   const probes = seen.probes.map(({ probe, health, latencyMs, reason }) => [
@@ -157,6 +151,8 @@ const inOrder: readonly Section[] = [
   rolledBack,
   criteria,
   release,
+  noted,
+  evidence,
   verification,
   refused,
   timeline,

@@ -104,8 +104,13 @@ Deployment
   variables  NEO4J_AUTH
 
 Criteria
-  unit-tests     met  41 of 41 tests passed
-  documentation  met  ben: README reviewed
+                      measured  needed
+  unit-tests     met  yes       70 %
+  documentation  met  yes
+
+Why
+  unit-tests     41 of 41 tests passed
+  documentation  ben: README reviewed
 
 Checks
   ports  ok  7690 is free
@@ -130,7 +135,8 @@ Ready: nothing stands in the way.`);
       look,
     );
     expect(text).toContain('  ports  blocked  7690 is taken\n                  → free it');
-    expect(text).toContain('  unit-tests  unmet    61 %\n');
+    expect(text).toContain('  unit-tests  unmet    no        70 %\n');
+    expect(text).toContain('  unit-tests  61 %\n');
     expect(text).toContain('Not ready: criteria unit-tests, docs and 1 check.');
   });
 });
@@ -153,8 +159,13 @@ describe('A status', () => {
   image   neo4j:5.26.30-community (sha256:111111111111)
 
 Criteria
-  unit-tests     met  41 of 41 tests passed
-  documentation  met  ben: README reviewed
+                      measured  needed
+  unit-tests     met  yes       70 %
+  documentation  met  yes
+
+Why
+  unit-tests     41 of 41 tests passed
+  documentation  ben: README reviewed
 
 Approvals
   0 of 1 for code 1a2b3c4d

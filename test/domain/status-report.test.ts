@@ -49,7 +49,7 @@ describe('the status comment', () => {
       assessment: { ...assessment, verdicts: [{ ...first, verdict: 'waived', waiver }, ...rest] },
     });
     expect(statusComment(shown)).toContain(
-      '| Core features complete (80 % or more) | waived | functionality holds (waived by lead: no users yet) | ana: checked |',
+      '| Core features complete (80 % or more) | waived | attested only | 80 % | functionality holds (waived by lead: no users yet) |',
     );
     expect(statusComment(shown)).toContain('| Unit tests pass, 70 % of lines covered | met |');
   });
