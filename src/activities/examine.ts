@@ -9,11 +9,12 @@ import {
 } from '../domain/deploy-findings.ts';
 import { foreignHolder } from '../domain/deploy-plan.ts';
 import { describeRunning, isAlive, isOurs, present, type Standing } from '../domain/deploy-standing.ts';
-import type { Finding } from '../domain/finding.ts';
+import { type Finding, isOk } from '../domain/finding.ts';
 import { parseImageReference, withTag } from '../domain/image-reference.ts';
 import { fixedPorts, overlaps } from '../domain/ports.ts';
 import type { Image } from '../domain/release.ts';
 import { describeDeployment, type ResolvedService } from '../domain/service.ts';
+import { audited, proposedPort } from './auditing.ts';
 import { beating, type DeployPorts, locate, type Where } from './deploy-job.ts';
 import { EngineUnreachable } from './deploy-ports.ts';
 
@@ -26,14 +27,19 @@ export const examineWith =
       const folder = await ports.releases.folder(request.commit);
       const { environment, component } = where;
       const resolved = await ports.services.resolve({ environment, service: component.service, folder });
-      try {
-        const seen = await onEngine(ports, where, request, resolved.service);
-        return { ...seen, findings: [...resolved.findings, ...seen.findings] };
-      } catch (fault) {
-        if (!(fault instanceof EngineUnreachable)) throw fault;
-        return { findings: [...resolved.findings, unreachable(where, fault)] };
-      }
+      const seen = await unlessUnreachable(where, () => onEngine(ports, where, request, resolved.service, folder));
+      const whole = { ...seen, findings: [...resolved.findings, ...seen.findings] };
+      return { ...whole, findings: [...whole.findings, ...(await audited(ports, where, request, folder, whole))] };
     });
+
+async function unlessUnreachable(where: Where, look: () => Promise<Examination>): Promise<Examination> {
+  try {
+    return await look();
+  } catch (fault) {
+    if (!(fault instanceof EngineUnreachable)) throw fault;
+    return { findings: [unreachable(where, fault)] };
+  }
+}
 
 const unreachable = ({ environment: { name, docker } }: Where, fault: EngineUnreachable): Finding => ({
   check: 'engine',
@@ -47,13 +53,14 @@ async function onEngine(
   where: Where,
   request: ExamineRequest,
   service: ResolvedService | undefined,
+  folder: string,
 ): Promise<Examination> {
   const containers = await ports.engine.containers(where.environment, () => true);
   const running = runningOf(containers, request, service);
   const base = running ? { running: describeRunning(running) } : {};
   if (!service) return { findings: [], ...base };
   const [found, imageFinding] = await imageOf(ports, where, request, service);
-  const findings = [imageFinding, ...(await engineFindings(ports, where, request, service, containers))];
+  const findings = [imageFinding, ...(await engineFindings(ports, where, request, service, containers, folder))];
   if (!found) return { findings, ...base };
   const release = { component: request.component, commit: request.commit, image: found.image };
   return {
@@ -74,12 +81,15 @@ const runningOf = (
   containers.find(({ id, name }) => name === service?.container || request.adopted.includes(id));
 
 async function engineFindings(
-  { engine, hostPorts }: DeployPorts,
-  { environment }: Where,
+  ports: DeployPorts,
+  where: Where,
   request: ExamineRequest,
   service: ResolvedService,
   containers: readonly Standing[],
+  folder: string,
 ): Promise<Finding[]> {
+  const { engine, hostPorts } = ports;
+  const { environment } = where;
   const own = containers.filter((one) => isOwn(one, request, service, containers));
   const others = containers.filter((one) => !own.includes(one));
   const free = fixedPorts(service.ports).filter(
@@ -87,9 +97,12 @@ async function engineFindings(
   );
   const tried = await Promise.all(free.map(async (port) => ({ port, why: await hostPorts.taken(environment, port) })));
   const held = tried.flatMap(({ port, why }) => (why === undefined ? [] : [{ port, why }]));
+  const troubled = !portFindings(service, others, environment.ports, held).every(isOk);
+  const wanted = [...containers.flatMap((one) => one.ports), ...service.ports];
+  const proposed = troubled ? await proposedPort(ports, where, folder, wanted) : undefined;
   return [
     ...nameFindings(containers, request, service.container),
-    ...portFindings(service, others, environment.ports, held),
+    ...portFindings(service, others, environment.ports, held, proposed),
     ...dependencyFindings(service, containers),
     ...externalFindings(service, await engine.parts(environment)),
   ];

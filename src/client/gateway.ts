@@ -5,10 +5,12 @@ import type {
   DrillRequest,
   HistoryRequest,
   PlanRequest,
+  PortsRequest,
   PromotionRequest,
   RollbackRequest,
 } from '../contract/request.ts';
 import type { PlanResult, Snapshot } from '../contract/snapshot.ts';
+import type { PortRegistry } from '../domain/port-registry.ts';
 import type { ChainedRecord, Outcome } from '../domain/record.ts';
 import type { Instant, Millis } from '../domain/units.ts';
 
@@ -61,13 +63,15 @@ export type Message = { update: 'decide'; payload: Decide } | { update: 'control
 export type Inquiry =
   | { type: 'plan'; request: PlanRequest }
   | { type: 'history'; request: HistoryRequest }
-  | { type: 'survey' };
+  | { type: 'survey' }
+  | { type: 'ports'; request: PortsRequest };
 
 /** What each inquiry answers. */
 export interface Inquired {
   plan: PlanResult;
   history: ChainedRecord[];
   survey: Survey;
+  ports: PortRegistry;
 }
 
 export type Order =

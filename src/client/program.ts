@@ -9,6 +9,7 @@ import { doctor } from './commands/doctor.ts';
 import { history } from './commands/history.ts';
 import { list } from './commands/list.ts';
 import { plan } from './commands/plan.ts';
+import { ports } from './commands/ports.ts';
 import { rollback } from './commands/rollback.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
@@ -35,6 +36,7 @@ const commands: AddCommand[] = [
   history,
   worker,
   audit,
+  ports,
   doctor,
 ];
 

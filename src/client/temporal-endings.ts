@@ -41,6 +41,8 @@ function described(inquiry: Inquiry): { name: string; summary: string; args: obj
     }
     case 'history':
       return { name: 'history', summary: 'reads the records', args: [inquiry.request] };
+    case 'ports':
+      return { name: 'ports', summary: 'looks at every port', args: [inquiry.request] };
     case 'survey':
       return { name: 'survey', summary: 'looks at every connection', args: [] };
   }

@@ -153,6 +153,10 @@ export interface PromotionActivities {
   standingRelease(request: Place): Promise<StandingRelease>;
   project(snapshot: Snapshot): Promise<void>;
   surveyPromotions(): Promise<PromotionsSurvey>;
+}
+
+/** Run by the worker of the queue `promotions` as well. */
+export interface CatalogueActivities {
   /** Names of the catalogue's environments; `findings` says why there are none. */
   listEnvironments(): Promise<{ environments: string[]; findings: Finding[] }>;
 }

@@ -20,4 +20,5 @@ export const workflowTypes = {
   plan: 'plan',
   history: 'history',
   survey: 'survey',
+  ports: 'ports',
 } as const;

@@ -59,3 +59,8 @@ export interface HistoryRequest {
   /** Only records with a lower sequence number. */
   before?: number;
 }
+
+/** Input of the workflow `ports`; every environment when none is named. */
+export interface PortsRequest {
+  environment?: string;
+}

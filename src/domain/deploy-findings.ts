@@ -2,6 +2,7 @@ import { foreignHolder } from './deploy-plan.ts';
 import { isAlive, isOurs, isParked, labelNames, type Standing } from './deploy-standing.ts';
 import type { Finding } from './finding.ts';
 import { outside, portHolders, portText } from './ports.ts';
+import type { PortRange } from './port-survey.ts';
 import type { PublishedPort } from './release.ts';
 import type { Dependency, ResolvedService } from './service.ts';
 
@@ -59,20 +60,23 @@ export const straysAmong = (containers: readonly Standing[], asking: Asking): St
     );
   });
 
-/** Ports lie in the environment's range, and no other container has them; `held` says what else on the host does. */
+/** Ports lie in the environment's range, and no other container has them; `held` says what else on the host does, `free` is proposed instead. */
 export function portFindings(
   { ports }: ResolvedService,
   others: readonly Standing[],
-  range: { from: number; to: number } | undefined,
+  range: PortRange | undefined,
   held: readonly { port: PublishedPort; why: string }[],
+  free?: number,
 ): Finding[] {
   const check = 'ports';
+  const proposal = free === undefined ? '' : ` (${free} is free)`;
+  const instead = `publish another port${proposal}`;
   const strange = outside(ports, range).map(
     (port): Finding => ({
       check,
       status: 'refused',
       what: `port ${portText(port)} is outside the environment's range ${range?.from}-${range?.to}`,
-      fix: "publish a port of the range, or widen 'ports' in the catalogue",
+      fix: `publish a port of the range${proposal}, or widen 'ports' in the catalogue`,
     }),
   );
   const taken = portHolders(ports, others).map(({ port, holder }) =>
@@ -80,15 +84,15 @@ export function portFindings(
       check,
       `port ${portText(port)} is taken by container ${holder.name} (${holder.state})`,
       isAlive(holder)
-        ? `publish another port, or stop it if nobody needs it: docker stop ${holder.name}`
-        : `publish another port, or remove it if nobody needs it: docker rm ${holder.name}`,
+        ? `${instead}, or stop it if nobody needs it: docker stop ${holder.name}`
+        : `${instead}, or remove it if nobody needs it: docker rm ${holder.name}`,
     ),
   );
   const listening = held.map(({ port, why }) =>
     blocked(
       check,
       `port ${portText(port)} is taken: ${why}`,
-      `publish another port, or find who has it: ss -lptn 'sport = :${port.host}'`,
+      `${instead}, or find who has it: ss -lptn 'sport = :${port.host}'`,
     ),
   );
   const all = [...strange, ...taken, ...listening];

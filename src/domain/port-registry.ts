@@ -38,21 +38,28 @@ export interface PortRegistry {
   findings: Finding[];
 }
 
-/** The registry, computed anew from what there is: nobody keeps it by hand. */
-export function portRegistry(surveys: readonly PortSurvey[]): PortRegistry {
+/** The registry, computed anew from what there is: nobody keeps it by hand. With an environment, that one's part of it. */
+export function portRegistry(surveys: readonly PortSurvey[], environment?: string): PortRegistry {
   const uses = usesOf(surveys);
   const free = (survey: PortSurvey) => freePort(survey.range, portsOn(engineOf(survey, surveys), uses));
-  const conflicts = [...clashes(uses, free), ...strangers(surveys, free)];
-  const ports = uses.filter((use) => !isShownByContainer(use, uses)).map((use) => entryOf(use, uses, conflicts));
+  const clashing = [...clashes(uses, free), ...strangers(surveys, free)];
+  const entries = uses.filter((use) => !isShownByContainer(use, uses)).map((use) => entryOf(use, uses, clashing));
+  const isMeant = (name: string) => environment === undefined || name === environment;
+  const meant = surveys.filter((survey) => isMeant(survey.environment));
   return {
-    ports: ports.sort((a, b) => a.environment.localeCompare(b.environment) || a.port - b.port),
-    conflicts: conflicts.map(({ uses: _, ...conflict }) => conflict),
-    free: surveys.flatMap((survey) =>
+    ports: entries.filter((entry) => isMeant(entry.environment)).sort(byEnvironmentAndNumber),
+    conflicts: clashing
+      .filter((clash) => clash.uses.some(({ survey }) => isMeant(survey.environment)))
+      .map(({ uses: _, ...conflict }) => conflict),
+    free: meant.flatMap((survey) =>
       survey.range ? [{ environment: survey.environment, range: survey.range, next: free(survey) ?? null }] : [],
     ),
-    findings: surveys.flatMap(({ findings }) => findings),
+    findings: meant.flatMap(({ findings }) => findings),
   };
 }
+
+const byEnvironmentAndNumber = (a: PortEntry, b: PortEntry): number =>
+  a.environment === b.environment ? a.port - b.port : a.environment < b.environment ? -1 : 1;
 
 const isShownByContainer = (use: Use, uses: readonly Use[]): boolean =>
   use.kind === 'service' && uses.some((other) => isOwn(other, use) && overlaps(other.port, use.port));

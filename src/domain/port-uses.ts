@@ -20,15 +20,10 @@ export type Free = (survey: PortSurvey) => number | undefined;
 /** With whom it is about. */
 export type Clash = PortConflict & { uses: Use[] };
 
-/** Two environments may be on one engine: each container is told of once, where it belongs. */
 export function usesOf(surveys: readonly PortSurvey[]): Use[] {
-  const homes = new Map<string, PortSurvey>();
-  for (const survey of surveys)
-    for (const { id, project } of survey.containers)
-      if (!homes.has(id) || project === survey.project) homes.set(id, survey);
   return surveys.flatMap((survey) => {
     const engine = engineOf(survey, surveys);
-    const own = survey.containers.filter(({ id }) => homes.get(id) === survey);
+    const own = survey.containers.filter((holder) => homeOf(holder, surveys) === survey);
     return [
       ...own.flatMap((holder) =>
         fixed(holder.ports).map((port): Use => ({ kind: 'container', survey, engine, port, holder })),
@@ -36,6 +31,14 @@ export function usesOf(surveys: readonly PortSurvey[]): Use[] {
       ...fixed(survey.planned).map((planned): Use => ({ kind: 'service', survey, engine, port: planned, planned })),
     ];
   });
+}
+
+/** Two environments may be on one engine: a container is told of once, by its project, else by its ports. */
+function homeOf({ id, project, ports }: PortHolder, surveys: readonly PortSurvey[]): PortSurvey | undefined {
+  const seen = surveys.filter(({ containers }) => containers.some((other) => other.id === id));
+  const isWithin = ({ range }: PortSurvey) =>
+    range !== undefined && ports.some(({ host }) => host >= range.from && host <= range.to);
+  return seen.find((survey) => survey.project === project) ?? seen.find(isWithin) ?? seen[0];
 }
 
 const fixed = <T extends PublishedPort>(ports: readonly T[]): T[] => ports.filter(({ host }) => host !== 0);

@@ -1,6 +1,7 @@
 import { createDeployActivities } from '../activities/deploy.ts';
 import { withProbes } from '../activities/examining-probes.ts';
 import { createPromotionActivities } from '../activities/promotions.ts';
+import { createPortActivities } from '../activities/surveying-ports.ts';
 import { createWatchActivities } from '../activities/watching.ts';
 import { createCommandRunner } from '../adapters/commands/runner.ts';
 import { createComposeFiles } from '../adapters/compose/release.ts';
@@ -19,11 +20,11 @@ import { gitReleases } from '../adapters/git/releases.ts';
 import { createProber } from '../adapters/probes/prober.ts';
 import { catalogueSource } from '../config/catalogue.ts';
 import type { ProcessEnv } from '../config/process-env.ts';
-import type { EnvironmentActivities, PromotionActivities } from '../contract/activities.ts';
+import type { CatalogueActivities, EnvironmentActivities, PromotionActivities } from '../contract/activities.ts';
 import { catalogueTracker } from './tracker.ts';
 
 export interface Composed {
-  activities: PromotionActivities & EnvironmentActivities;
+  activities: PromotionActivities & EnvironmentActivities & CatalogueActivities;
   /** Ends the connections that the adapters keep. */
   close(): Promise<void>;
 }
@@ -39,7 +40,7 @@ export function allActivities(catalogueFile: string, env: ProcessEnv): Composed 
   const prober = createProber();
   const { tracker, surveyTracker } = catalogueTracker(catalogue, env);
   const looking = { catalogue, variables, prober, containers: createContainerWatch(engineFor) };
-  const deploying = createDeployActivities({
+  const engines = {
     catalogue,
     releases,
     commands,
@@ -50,10 +51,12 @@ export function allActivities(catalogueFile: string, env: ProcessEnv): Composed 
     hostPorts: createHostPorts(),
     specifications: createSpecificationStore(),
     fences: createFenceStore(),
-  });
+  };
+  const deploying = createDeployActivities(engines);
   const activities = {
     ...createPromotionActivities({ catalogue, releases, records, tracker, surveyTracker, evidence: reportFiles }),
     ...deploying,
+    ...createPortActivities(engines),
     examine: withProbes(looking, deploying.examine),
     ...createWatchActivities({ ...looking, releases, commands, samples: createSampleStore(catalogue) }),
   };

@@ -7,6 +7,7 @@ export { adoption } from './adoption.ts';
 export { drill as 'rollback-drill' } from './drill.ts';
 export { history } from './history.ts';
 export { plan } from './plan.ts';
+export { ports } from './ports.ts';
 export { projection } from './projection.ts';
 export { rollback } from './rollback.ts';
 export { survey } from './survey.ts';

@@ -30,6 +30,7 @@ export interface Server {
   plan: Ending<PlanResult>;
   records: ChainedRecord[];
   survey: Ending<Inquired['survey']>;
+  ports: Ending<Inquired['ports']>;
   /** Answers of the next sends, in order; applied after that. */
   deliveries: Delivery[];
   start: Started;
@@ -50,6 +51,7 @@ export const newServer = (changes: Partial<Server> = {}): Server => ({
   plan: { kind: 'result', result: planResult() },
   records: [],
   survey: { kind: 'result', result: { findings: [], strays: [], running: [] } },
+  ports: { kind: 'result', result: { ports: [], conflicts: [], free: [], findings: [] } },
   deliveries: [],
   start: { kind: 'started', runId: 'run-new' },
   ending: { kind: 'result', result: { outcome: 'rolled-back', reason: 'the container of before runs again' } },
@@ -93,6 +95,7 @@ export const fakeGateway = (server: Server): Gateway => ({
       plan: server.plan,
       history: { kind: 'result', result: server.records },
       survey: server.survey,
+      ports: server.ports,
     };
     const type: K = inquiry.type;
     return Promise.resolve(answers[type]);

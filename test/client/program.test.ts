@@ -53,6 +53,8 @@ describe('The program', () => {
       'history',
       'worker',
       'doctor',
+      'audit',
+      'ports',
     ];
     expect([...names].sort()).toEqual([...wanted].sort());
   });

@@ -17,6 +17,7 @@ import { createSpecificationStore } from '../../src/adapters/files/specification
 import { createVariableSource } from '../../src/adapters/files/variables.ts';
 import type { Deployed, Examination, ExamineRequest } from '../../src/contract/activities.ts';
 import type { Catalogue, Command, Environment, Target } from '../../src/domain/catalogue.ts';
+import { isOk } from '../../src/domain/finding.ts';
 import type { Deployment } from '../../src/domain/release.ts';
 import { isAnonymous } from '../../src/domain/service-specification.ts';
 import { day, second } from '../../src/domain/units.ts';
@@ -89,7 +90,7 @@ export async function openBench(component = 'web'): Promise<Bench> {
     envFile: (text) => writeFile(join(folder, 'env'), text),
     async promote(commit, { runId, epoch }, more = {}) {
       const { deployment, findings } = await examine(commit, { runId, ...more });
-      const bad = findings.filter(({ status }) => status !== 'ok');
+      const bad = findings.filter((finding) => !isOk(finding));
       if (!deployment || bad.length > 0) throw new Error(bad.map(({ what }) => what).join('; '));
       const fence = { workflowId: `${component}@${environment.name}`, runId, epoch, operation: 1 };
       const request = { ...place, fence, deployment, adopted: more.adopted ?? [] };

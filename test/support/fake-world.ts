@@ -161,6 +161,9 @@ const environmentActivities = (world: World): EnvironmentActivities => ({
   async surveyEnvironment() {
     return { findings: [], strays: [], running: [] };
   },
+  async surveyPorts({ environment }) {
+    return { environment, engine: '', project: '', containers: [], planned: [], findings: [] };
+  },
 });
 
 /** The workflows' clock, as the server tells it with each task: it may be days ahead of this machine's. */
