@@ -7,7 +7,7 @@ import type { LocalCatalogue, Place } from './local-catalogue.ts';
 
 /** The claims of `--claims FILE`, as a part of a request; or exit 2, naming file and line. */
 export async function claimed(
-  context: Context,
+  context: Pick<Context, 'catalogue'>,
   file: string | undefined,
   place: Place,
 ): Promise<{ claims?: Claim[] } | { refused: Answer }> {

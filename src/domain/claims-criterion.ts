@@ -1,4 +1,4 @@
-import { builtInCriteria } from './criteria.ts';
+import { builtInCriteria, type Criterion } from './criteria.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -7,11 +7,12 @@ import type { Stage } from './stage.ts';
  */
 export function criterionFor(words: string, stage: Stage): string | undefined {
   const said = words.slice(0, 300);
-  const known = Object.values(builtInCriteria)
-    .flat()
-    .find(({ id, title }) => slug(id) === slug(said) || slug(title) === slug(said));
-  return known?.id ?? usual[stage].find(([pattern]) => pattern.test(said))?.[1];
+  const fits = usual[stage].find(([pattern]) => pattern.test(said))?.[1];
+  return known(said, builtInCriteria[stage]) ?? fits ?? known(said, Object.values(builtInCriteria).flat());
 }
+
+const known = (words: string, criteria: readonly Criterion[]): string | undefined =>
+  criteria.find(({ id, title }) => slug(id) === slug(words) || slug(title) === slug(words))?.id;
 
 /** Where coverage belongs when nothing else is said. */
 export const testsCriterion = (stage: Stage): string => (stage === 'production' ? 'integration-tests' : 'unit-tests');

@@ -16,10 +16,13 @@ export type Check = (part: Part) => Contradiction[];
 
 const most = 20;
 
-/** Everything in which the file disagrees with itself about the component, in the order of its lines. */
+/**
+ * Everything in which the file disagrees with itself about the component, in the order of its lines; and that it says
+ * nothing of it, where that is so: who wrote it meant it to.
+ */
 export function contradictionsIn(text: string, file: string, component: string): Contradiction[] {
   const part = partOf(text, component);
-  if ('unclear' in part) return [];
+  if ('unclear' in part) return [{ line: 1, what: `${file}:1 claims nothing of ${component}: ${part.unclear}` }];
   return checks
     .flatMap((check) => check(part))
     .sort((a, b) => a.line - b.line)
