@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { residentBytes } from './memory.ts';
-import { type Answer, answerOf, outOfMemory, type Request } from './protocol.ts';
+import { type Answer, isAnswer, outOfMemory, type Request } from './protocol.ts';
 
 export interface Limits {
   /** For one file. */
@@ -32,7 +32,9 @@ export class Child {
   private constructor(limits: Limits) {
     this.#limits = limits;
     this.#process = spawned(limits);
-    this.#process.on('message', (message) => this.#listener(answerOf(message)));
+    this.#process.on('message', (message: unknown) => {
+      if (isAnswer(message)) this.#listener(message);
+    });
     this.#ended = new Promise((resolve) => {
       this.#process.once('error', ({ message }) => resolve({ crash: message }));
       this.#process.once('exit', (code, signal) => resolve(this.#death ?? deathOf(code, signal)));

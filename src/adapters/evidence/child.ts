@@ -1,6 +1,6 @@
 import type { FileAt } from '../../activities/evidence-ports.ts';
-import { LineTable } from '../../domain/line-table.ts';
-import { type Answer, outOfMemory, type Request, requestOf } from './protocol.ts';
+import type { LineTable } from '../../domain/line-table.ts';
+import { type Answer, outOfMemory, type Request, isRequest } from './protocol.ts';
 import { readPlace } from './reading.ts';
 
 // The process that reads evidence, so that nothing that a file holds can crash, stall or grow the one that asks.
@@ -13,7 +13,7 @@ let leaving = setTimeout(() => process.exit(), idle);
 process.on('disconnect', () => process.exit());
 process.on('message', async (message) => {
   clearTimeout(leaving);
-  await answered(requestOf(message));
+  if (isRequest(message)) await answered(message);
   leaving = setTimeout(() => process.exit(), idle);
 });
 await tell({ kind: 'ready' });
