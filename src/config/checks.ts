@@ -1,3 +1,4 @@
+import { auditRules, isAuditRule } from '../domain/audit-rules.ts';
 import { cycles } from '../domain/dependencies-order.ts';
 import { builtInGroups } from '../domain/groups.ts';
 import { hint } from '../domain/nearest.ts';
@@ -15,6 +16,7 @@ export const complaintsAbout = (sections: Sections, document: unknown): Complain
   ...dependenciesUnknown(sections, document),
   ...circles(sections),
   ...criteriaUnclear(sections),
+  ...auditRulesUnknown(sections),
 ];
 
 function namesIn(document: unknown, key: string, dots: boolean): Complaint[] {
@@ -49,6 +51,17 @@ function groupless({ components }: Sections, document: unknown): Complaint[] {
       fix: `${hint(group, known)}; or add it below groups, with {} when it has no rules`,
     }));
 }
+
+const auditRulesUnknown = ({ components }: Sections): Complaint[] =>
+  Object.entries(components).flatMap(([name, { audit }]) =>
+    Object.keys(audit?.accept ?? {})
+      .filter((rule) => !isAuditRule(rule))
+      .map((rule) => ({
+        path: ['components', name, 'audit', 'accept', rule],
+        what: 'there is no such rule of the compose audit',
+        fix: hint(rule, Object.keys(auditRules)),
+      })),
+  );
 
 function dependenciesUnknown({ components }: Sections, document: unknown): Complaint[] {
   const known = Object.keys(sectionAt(document, 'components') ?? {});

@@ -25,12 +25,8 @@ const said = (given: Given, keys: readonly string[]): string[] => keys.filter((k
 function twoSources(given: Given): Contradiction[] {
   const [first, second] = said(given, sources);
   if (second === undefined) return [];
-  return [
-    {
-      path: [second],
-      message: advice(`stands beside ${first}: evidence comes from one source`, `keep ${first} or ${second}`),
-    },
-  ];
+  const message = advice(`names two sources, ${first} and ${second}`, `keep ${first} or ${second}`);
+  return [{ path: [], message }];
 }
 
 function wordAndEvidence(given: Given): Contradiction[] {
@@ -73,7 +69,7 @@ const strays = (given: Given): Contradiction[] =>
 function whereItRuns(given: Given): Contradiction[] {
   if (given['run'] === undefined || (given['image'] !== undefined) !== (given['host'] === true)) return [];
   const fix = "give either image: NAME, or host: true for the worker's own host";
-  return [{ path: ['run'], message: advice('does not say where it runs', fix) }];
+  return [{ path: [], message: advice('does not say where its command runs', fix) }];
 }
 
 /** One criterion, one kind of measurement: a verdict over two would hide which of them it is about. */

@@ -199,6 +199,391 @@ environments:
   ${settings}
 `;
 
+const into = (stage: 'staging' | 'production', criteria: string, above = '', group = '') =>
+  `${above}environments: { staging: { compose: a.yml } }
+components:
+  web:
+    service: web
+    ${group === '' ? 'dependsOn: []' : `group: ${group}`}
+    to:
+      ${stage}:
+        criteria:
+          ${criteria}
+`;
+
+/** One criterion of a component, as the catalogue's text makes it. */
+function criterionIn(stage: 'staging' | 'production', id: string, keys: string, above = '', group = '') {
+  const catalogue = parseCatalogue(into(stage, `${id}: ${keys}`, above, group), file);
+  const rule = catalogue.components['web']?.to[stage]?.criteria.find((each) => each.id === id);
+  if (!rule) throw new Error(id);
+  return rule;
+}
+
+describe('the evidence of a criterion', () => {
+  test.each<['staging' | 'production', string, string, object]>([
+    [
+      'staging',
+      'functionality',
+      '{ tasks: TASKS.md }',
+      { measure: 'tasks', threshold: 80, files: { tasks: ['TASKS.md'] } },
+    ],
+    ['staging', 'functionality', '{ tasks: TASKS.md, atLeast: 60 % }', { measure: 'tasks', threshold: 60 }],
+    ['staging', 'unit-tests', '{ junit: j.xml, coverageReport: c.info }', { measure: 'tests', threshold: 70 }],
+    ['staging', 'api-stability', '{ openapi: openapi.yaml }', { measure: 'api', files: { openapi: ['openapi.yaml'] } }],
+    [
+      'staging',
+      'code-quality',
+      '{ findings: [ruff.sarif, bandit.json] }',
+      { measure: 'findings', limits: { findings: { critical: 0, high: 0 } } },
+    ],
+    [
+      'staging',
+      'code-quality',
+      '{ findings: x.json, allow: { high: 2, medium: 9 } }',
+      { limits: { findings: { critical: 0, high: 2, medium: 9 } } },
+    ],
+    ['staging', 'documentation', '{ documents: README.md }', { measure: 'documents', limits: { words: 20 } }],
+    ['staging', 'integration', '{ junit: it.xml }', { measure: 'tests' }],
+    [
+      'production',
+      'integration-tests',
+      '{ junit: j.xml, coverageReport: c.info, coverage: 85 }',
+      { measure: 'tests', threshold: 85 },
+    ],
+    [
+      'production',
+      'performance',
+      '{ objectives: { p95: 200ms, p99: 1s } }',
+      { measure: 'performance', limits: { load: { p95Ms: 200, p99Ms: 1_000, errors: 1 } } },
+    ],
+    [
+      'production',
+      'security',
+      '{ findings: audit.json }',
+      { measure: 'findings', limits: { findings: { critical: 0 } } },
+    ],
+    [
+      'production',
+      'documentation',
+      '{ documents: [docs/a.md, docs/b.md] }',
+      { measure: 'documents', limits: { words: 50 } },
+    ],
+    [
+      'production',
+      'monitoring',
+      '{ alertRules: alerts.yml }',
+      { measure: 'monitoring', files: { alerts: ['alerts.yml'] } },
+    ],
+    [
+      'production',
+      'rollback',
+      '{ documents: ROLLBACK.md, within: 2m }',
+      { measure: 'rollback', limits: { words: 50, rollbackWithinMs: 2 * minute } },
+    ],
+    [
+      'production',
+      'load-testing',
+      '{ load: k6.json, objectives: { throughput: 200, errors: 0.5 } }',
+      { measure: 'load', limits: { load: { throughput: 200, errors: 0.5 } } },
+    ],
+    [
+      'production',
+      'load-testing',
+      '{ notApplicable: nobody calls it, load: k6.json }',
+      { notApplicable: 'nobody calls it' },
+    ],
+    ['staging', 'own', '{ junit: j.xml }', { measure: 'tests', files: { junit: ['j.xml'] } }],
+    ['staging', 'own', '{ findings: j.xml }', { measure: 'findings' }],
+    ['staging', 'own', '{ tasks: T.md }', { measure: 'tasks', threshold: 100 }],
+    [
+      'staging',
+      'own',
+      '{ check: build }',
+      { measure: 'check', source: { from: 'check', name: 'build', apps: ['github-actions'] } },
+    ],
+    [
+      'staging',
+      'own',
+      '{ check: build, apps: [sonar, codecov] }',
+      { source: { from: 'check', name: 'build', apps: ['sonar', 'codecov'] } },
+    ],
+    [
+      'staging',
+      'own',
+      '{ run: make it, image: "python:3.12", variables: PIP_INDEX_URL, timeout: 2m }',
+      {
+        measure: 'run',
+        source: {
+          from: 'run',
+          command: { run: 'make it', image: 'python:3.12', host: false, timeoutMs: 2 * minute },
+          variables: ['PIP_INDEX_URL'],
+        },
+      },
+    ],
+    [
+      'staging',
+      'unit-tests',
+      '{ run: make it, host: true, junit: j.xml, coverageReport: c.info }',
+      { measure: 'tests', source: { from: 'run', command: { host: true, timeoutMs: 30 * minute } } },
+    ],
+    [
+      'staging',
+      'unit-tests',
+      '{ artifact: reports, workflow: ci.yml, junit: j.xml, coverageReport: c.info }',
+      { source: { from: 'artifact', name: 'reports', workflow: 'ci.yml' } },
+    ],
+  ])('into %s: %s: %s', (stage, id, keys, expected) => {
+    expect(criterionIn(stage, id, keys)).toMatchObject(expected);
+  });
+
+  test.each(['functionality', 'api-stability', 'code-quality', 'documentation', 'integration'])(
+    '%s is attested as long as the catalogue names no evidence for it',
+    (id) => expect(criterionIn('staging', id, '{ title: X }').measure).toBe('attestation'),
+  );
+
+  test("reports lie in CI's folder when the catalogue names one; what the team writes by hand lies in the commit", () => {
+    const above = 'reports: ../ci\n';
+    const from = (stage: 'staging' | 'production', id: string, keys: string) =>
+      criterionIn(stage, id, keys, above).source;
+    expect(from('staging', 'integration', '{ junit: j.xml }')).toEqual({ from: 'reports', folder: '/ci' });
+    expect(from('staging', 'code-quality', '{ findings: j.xml }')).toEqual({ from: 'reports', folder: '/ci' });
+    expect(from('staging', 'documentation', '{ documents: README.md }')).toEqual({ from: 'commit' });
+    expect(from('staging', 'functionality', '{ tasks: T.md }')).toEqual({ from: 'commit' });
+    expect(from('staging', 'integration', '{ junit: j.xml, artifact: x }')).toEqual({ from: 'artifact', name: 'x' });
+    expect(criterionIn('staging', 'integration', '{ junit: j.xml }').source).toEqual({ from: 'commit' });
+  });
+
+  test('commands run on the local engine unless another is named', () => {
+    expect(parseCatalogue(minimal, file).checks).toEqual({ docker: 'unix:///var/run/docker.sock' });
+    expect(parseCatalogue(`checks: { docker: "tcp://builder:2376" }\n${minimal}`, file).checks).toEqual({
+      docker: 'tcp://builder:2376',
+    });
+  });
+
+  test('a group says a part of it, and the component another', () => {
+    const above =
+      'groups: { g: { to: { staging: { criteria: { integration: { junit: it.xml }, own: { attestation: true } } } } } }\n';
+    expect(criterionIn('staging', 'integration', '{ artifact: x }', above, 'g')).toMatchObject({
+      source: { from: 'artifact', name: 'x' },
+      files: { junit: ['it.xml'] },
+    });
+    expect(criterionIn('staging', 'integration', '{ findings: f.json }', above, 'g')).toMatchObject({
+      measure: 'findings',
+      files: { findings: ['f.json'] },
+    });
+    expect(criterionIn('staging', 'own', '{ check: build }', above, 'g')).toMatchObject({
+      measure: 'check',
+      files: {},
+    });
+    expect(criterionIn('staging', 'integration', '{ attestation: true }', above, 'g')).toMatchObject({
+      measure: 'attestation',
+      files: {},
+    });
+  });
+});
+
+describe('the functional groups', () => {
+  const idsOf = (text: string) =>
+    parseCatalogue(text, file)
+      .components['web']?.to.production?.criteria.map(({ id, measure }) => `${id} ${measure}`)
+      .slice(8);
+  const ofGroup = (name: string) => minimal.replace('service: web', `service: web, group: ${name}`);
+
+  test.each([
+    ['core-infrastructure', []],
+    ['ai-agent-systems', []],
+    ['player-experience', ['e2e tests']],
+    ['therapeutic-content', ['clinical-validation attestation']],
+    ['monitoring-operations', []],
+    ['another one', []],
+  ])('%s is built in', (name, expected) => expect(idsOf(ofGroup(name))).toEqual(expected));
+
+  test("the catalogue's own group of that name is laid over it, and others stay known", () => {
+    const own =
+      'groups: { player-experience: { to: { production: { criteria: { e2e: { attestation: true }, fun: { check: fun } } } } } }\n';
+    expect(idsOf(own + ofGroup('player-experience'))).toEqual(['e2e attestation', 'fun check']);
+    expect(idsOf(own + ofGroup('therapeutic-content'))).toEqual(['clinical-validation attestation']);
+  });
+
+  test("a component changes its group's criteria by their names", () => {
+    expect(
+      criterionIn('production', 'e2e', '{ junit: e2e/junit.xml, waivable: true }', '', 'player-experience'),
+    ).toMatchObject({
+      title: 'End-to-end tests pass',
+      waivable: true,
+      files: { junit: ['e2e/junit.xml'] },
+    });
+  });
+});
+
+test('mounts and rules of the audit that are borne are named', () => {
+  const catalogue = parseCatalogue(
+    `environments: { staging: { compose: a.yml, binds: [/srv/data, ../shared] } }
+components: { web: { service: web, audit: { accept: { no-memory-limit: a batch job that needs what there is } } } }
+`,
+    file,
+  );
+  expect(catalogue.environments['staging']?.binds).toEqual(['/srv/data', '/shared']);
+  expect(catalogue.components['web']?.auditAccepts).toEqual({
+    'no-memory-limit': 'a batch job that needs what there is',
+  });
+});
+
+describe('contradictory criteria are refused', () => {
+  const at = (stage: string, id: string) => `9: components.web.to.${stage}.criteria.${id}`;
+  test.each<[string, 'staging' | 'production', string, string, string]>([
+    [
+      'two sources',
+      'staging',
+      'own',
+      '{ check: a, artifact: b }',
+      ': names two sources, artifact and check → keep artifact or check',
+    ],
+    [
+      'a check with files',
+      'staging',
+      'own',
+      '{ check: a, junit: j.xml }',
+      '.junit: stands beside check, which gives no files → take junit out, or read it by artifact or run',
+    ],
+    [
+      'a word beside a report',
+      'staging',
+      'own',
+      '{ attestation: true, junit: j.xml }',
+      ': is both attested and measured → keep either attestation: true, or junit',
+    ],
+    [
+      'a word beside a limit',
+      'staging',
+      'unit-tests',
+      '{ attestation: true, coverage: 60 }',
+      ': is both attested and measured → keep either attestation: true, or coverage',
+    ],
+    [
+      'two kinds of files',
+      'staging',
+      'own',
+      '{ junit: j.xml, findings: f.json }',
+      '.findings: stands beside junit, which measures something else → make two criteria, one with junit and one with findings',
+    ],
+    [
+      'a command without a place',
+      'staging',
+      'own',
+      '{ run: make }',
+      ": does not say where its command runs → give either image: NAME, or host: true for the worker's own host",
+    ],
+    [
+      'a command with two places',
+      'staging',
+      'own',
+      '{ run: make, image: a, host: true }',
+      ": does not say where its command runs → give either image: NAME, or host: true for the worker's own host",
+    ],
+    [
+      'an image without a command',
+      'staging',
+      'own',
+      '{ junit: j.xml, image: a }',
+      '.image: belongs to run, which is not there → add run, or take image out',
+    ],
+    [
+      'apps without a check',
+      'staging',
+      'own',
+      '{ junit: j.xml, apps: a }',
+      '.apps: belongs to check, which is not there → add check, or take apps out',
+    ],
+    [
+      'no app at all',
+      'staging',
+      'own',
+      '{ check: a, apps: [] }',
+      '.apps: is empty → name an app, or leave the key out for github-actions',
+    ],
+    [
+      'an artifact without files',
+      'staging',
+      'own',
+      '{ artifact: a }',
+      '.artifact: names no file of the artifact → add what it holds: junit, coverageReport, findings, load, openapi, … with paths inside the artifact',
+    ],
+    [
+      'a limit of coverage without a report',
+      'staging',
+      'unit-tests',
+      '{ junit: j.xml, coverage: 60 }',
+      '.coverage: decides nothing: unit-tests has no coverageReport to hold it against → add coverageReport: FILE, or take coverage out',
+    ],
+    [
+      'a share of no tasks',
+      'staging',
+      'functionality',
+      '{ atLeast: 60 }',
+      '.atLeast: decides nothing: functionality has no tasks to hold it against → add tasks: FILE, or take atLeast out',
+    ],
+    [
+      'a limit of no findings',
+      'production',
+      'security',
+      '{ allow: { high: 0 } }',
+      '.allow: decides nothing: security has no findings to hold it against → add findings: FILE, or take allow out',
+    ],
+    [
+      'a throughput that nothing can measure',
+      'production',
+      'performance',
+      '{ objectives: { throughput: 5 } }',
+      '.objectives: decides nothing: performance has no load to hold it against → add load: FILE, or take objectives out',
+    ],
+    [
+      'a load without a test',
+      'production',
+      'load-testing',
+      '{ objectives: { p95: 5ms } }',
+      '.objectives: decides nothing: load-testing has no load to hold it against → add load: FILE, or take objectives out',
+    ],
+    [
+      'a time for an undocumented rollback',
+      'production',
+      'rollback',
+      '{ within: 5m }',
+      '.within: decides nothing: rollback has no documents to hold it against → add documents: FILE, or take within out',
+    ],
+    [
+      'a variable with its value',
+      'staging',
+      'own',
+      '{ run: make, host: true, variables: [A=b] }',
+      '.variables.0: "A=b" is not the name of a variable → write the name alone, as NPM_TOKEN: its value is the worker\'s',
+    ],
+    [
+      'a throughput of nothing',
+      'production',
+      'load-testing',
+      '{ load: k6.json, objectives: { throughput: 0 } }',
+      '.objectives.throughput: 0 is not a throughput → write requests a second, as 200',
+    ],
+    [
+      'a document outside the repository',
+      'staging',
+      'documentation',
+      '{ documents: ../README.md }',
+      ".documents.0: \"../README.md\" is not a path inside the repository → write it relative to the repository's root, without '..'",
+    ],
+    ['a mistyped key', 'staging', 'own', '{ jnuit: j.xml, check: x }', ': unknown key "jnuit" → did you mean "junit"?'],
+  ])('%s', (_, stage, id, keys, expected) => {
+    expect(problemsIn(into(stage, `${id}: ${keys}`))).toEqual([`${at(stage, id)}${expected}`]);
+  });
+
+  test('a mistyped rule of the audit', () => {
+    expect(problemsIn(component('audit: { accept: { no-memory-limits: why } }'))).toEqual([
+      '7: components.web.audit.accept.no-memory-limits: there is no such rule of the compose audit → did you mean "no-memory-limit"?',
+    ]);
+  });
+});
+
 describe('every mistake names its line and the fix', () => {
   test.each<[string, string, string[]]>([
     [
@@ -416,7 +801,7 @@ describe('every mistake names its line and the fix', () => {
       'an own criterion without a measure',
       component('to:\n  staging:\n    criteria:\n      mine: { title: Mine }'),
       [
-        '10: components.web.to.staging.criteria.mine: does not say how it is measured → known: functionality, unit-tests, api-stability, code-quality, documentation, dependencies, integration; an own criterion needs attestation: true, or junit: FILE',
+        '10: components.web.to.staging.criteria.mine: does not say how it is measured → known: functionality, unit-tests, api-stability, code-quality, documentation, dependencies, integration; an own criterion needs files (junit, findings, tasks, …), run, check, or attestation: true',
       ],
     ],
     [
