@@ -12,6 +12,8 @@ interface Ground {
   component: string;
   stage: Stage;
   commit: string;
+  /** By which the release stands in the stage below. */
+  entry: ChainedRecord | undefined;
   history: readonly ChainedRecord[];
 }
 
@@ -44,11 +46,11 @@ function newestTry({ component, stage, history }: Ground): Tried | undefined {
   return tries.sort((a, b) => b.record.sequence - a.record.sequence)[0];
 }
 
-const isRollback = ({ kind, outcome }: ChainedRecord): boolean =>
-  outcome !== 'failed' && (kind === 'rollback' || kind === 'drill' || outcome === 'rolled-back');
+/** One that came to its good end: a drill that went wrong went back too, and shows nothing of the way that was planned. */
+const isRollback = ({ outcome }: ChainedRecord): boolean => outcome === 'rolled-back' || outcome === 'drilled';
 
-function untried(tried: Tried | undefined, { component, stage }: Ground): string | undefined {
-  const below = stageBelow(stage) ?? stage;
+function untried(tried: Tried | undefined, { component, stage, entry }: Ground): string | undefined {
+  const below = entry?.environment ?? stageBelow(stage) ?? stage;
   return tried
     ? undefined
     : `no rollback of ${component} in ${below} has a measured time: try one with 'promoter drill ${component} ${below}'`;

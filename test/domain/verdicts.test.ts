@@ -549,7 +549,7 @@ describe('rollback', () => {
     ['a rollback', [{}], 'met: ROLLBACK.md; rolled back in staging on 1970-01-02 (record 1), down for 12s'],
     [
       'a drill',
-      [{ kind: 'drill', outcome: 'promoted' }],
+      [{ kind: 'drill', outcome: 'drilled' }],
       'met: ROLLBACK.md; drilled in staging on 1970-01-02 (record 1), down for 12s',
     ],
     [
@@ -560,6 +560,11 @@ describe('rollback', () => {
     [
       'nothing but a rollback elsewhere',
       [{ stage: 'production', environment: 'production' }],
+      "unmet: no rollback of neo4j in staging has a measured time: try one with 'promoter drill neo4j staging'",
+    ],
+    [
+      'a drill that went wrong',
+      [{ kind: 'drill', outcome: 'aborted' }],
       "unmet: no rollback of neo4j in staging has a measured time: try one with 'promoter drill neo4j staging'",
     ],
     [
