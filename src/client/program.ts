@@ -6,8 +6,10 @@ import { audit } from './commands/audit.ts';
 import { approve, reject } from './commands/decide.ts';
 import { drill } from './commands/drill.ts';
 import { doctor } from './commands/doctor.ts';
+import { evidence } from './commands/evidence.ts';
 import { history } from './commands/history.ts';
 import { list } from './commands/list.ts';
+import { manifest } from './commands/manifest.ts';
 import { plan } from './commands/plan.ts';
 import { ports } from './commands/ports.ts';
 import { rollback } from './commands/rollback.ts';
@@ -35,6 +37,8 @@ const commands: AddCommand[] = [
   adopt,
   history,
   worker,
+  evidence,
+  manifest,
   audit,
   ports,
   doctor,

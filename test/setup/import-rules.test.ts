@@ -16,9 +16,11 @@ const sound: Record<string, string> = {
   'src/activities/ports.ts': importOf('../domain/rule.ts'),
   'src/activities/deploy.ts': importOf('./ports.ts'),
   'src/adapters/docker/engine.ts': `${importOf('../../activities/ports.ts')}import 'dockerode';\n`,
+  'src/adapters/evidence/reader.ts': importOf('../../activities/evidence-ports.ts'),
+  'src/activities/evidence-ports.ts': empty,
   'src/config/catalogue.ts': `${importOf('../domain/rule.ts')}import 'zod';\n`,
   'src/worker/main.ts': importOf('../adapters/docker/engine.ts'),
-  'src/client/main.ts': importOf('../config/catalogue.ts'),
+  'src/client/main.ts': `${importOf('../config/catalogue.ts')}import '../adapters/evidence/reader.ts';\n`,
 };
 
 /** Rule, what is planted, the layer it is planted in, the import. */
@@ -34,6 +36,7 @@ const planted = [
   ['adapters-implement-ports', 'the catalogue', 'adapters', importOf('../config/catalogue.ts')],
   ['config-is-parsed-once', 'an adapter', 'config', importOf('../adapters/docker/engine.ts')],
   ['client-knows-no-worker', 'an adapter', 'client', importOf('../adapters/docker/engine.ts')],
+  ['client-knows-no-worker', 'an activity', 'client', importOf('../activities/deploy.ts')],
   ['worker-knows-no-client', 'the client', 'worker', importOf('../client/main.ts')],
   ['nothing-imports-the-roots', 'the worker', 'adapters', importOf('../worker/main.ts')],
 ] as const;

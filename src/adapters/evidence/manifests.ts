@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { FileAt, Manifest, ManifestStore } from '../../activities/evidence-ports.ts';
+import { opened } from './place.ts';
+
+/** `junit.xml` → `junit.xml.manifest.json`. */
+export const manifestOf = (file: string): string => `${file}.manifest.json`;
+
+/** Manifests beside their reports; under the same rules as the reports themselves. */
+export const manifestFiles: ManifestStore = {
+  async manifestOf(folder, file) {
+    const text = await smallText({ folder, file: manifestOf(file) });
+    if ('problem' in text) return { problem: `${manifestOf(file)} ${text.problem}` };
+    const found = manifest.safeParse(jsonOf(text.text));
+    if (found.success) return found.data;
+    const where = found.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
+    return { problem: `${manifestOf(file)} is no manifest (${where.join('; ').slice(0, 300)})` };
+  },
+};
+
+/** Writes a manifest beside its report: whole, or not at all. */
+export async function writeManifest(report: string, content: Manifest): Promise<void> {
+  const draft = `${manifestOf(report)}.${randomUUID().slice(0, 8)}.tmp`;
+  try {
+    await writeFile(draft, `${JSON.stringify(content, null, 2)}\n`);
+    await rename(draft, manifestOf(report));
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+const largestManifest = 64 * 1_024;
+
+const manifest = z.object({
+  commit: z.string().regex(/^[0-9a-f]{40}$/, 'must be the 40 digits of a commit'),
+  command: z.string().trim().min(1, 'must be the command that wrote the report').max(8_192),
+  exitCode: z.int().min(0).max(255),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be the 64 digits of the SHA-256 of the report'),
+  time: z.iso.datetime({ offset: true, error: 'must be a time with zone, as 2026-03-01T12:00:00Z' }),
+});
+
+async function smallText(place: FileAt): Promise<{ text: string } | { problem: string }> {
+  const found = await opened(place);
+  if ('problem' in found) return found;
+  try {
+    const buffer = Buffer.alloc(largestManifest + 1);
+    const { bytesRead } = await found.handle.read(buffer, 0, buffer.length, 0);
+    if (bytesRead > largestManifest) return { problem: `is larger than ${largestManifest / 1_024} KiB` };
+    return { text: buffer.toString('utf8', 0, bytesRead) };
+  } finally {
+    await found.handle.close();
+  }
+}
+
+/** Undefined, which is no manifest, for what is no JSON. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
