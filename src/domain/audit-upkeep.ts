@@ -56,8 +56,12 @@ function restart(service: AuditedService): AuditFinding[] {
 function memory(service: AuditedService): AuditFinding[] {
   const { keys, at } = service;
   const limits = child(child(child(keys, 'deploy'), 'resources'), 'limits');
-  const written = textAt(keys, 'mem_limit') ?? textAt(limits, 'memory');
+  const entries = [keys.entries.get('mem_limit'), limits?.entries.get('memory')].filter((entry) => entry !== undefined);
+  if (entries.some(({ value }) => isLimit(textOf(value)))) return [];
   const message = 'it has no memory limit: one leak takes the whole host down';
-  const isLimited = written !== undefined && (!isKnown(written) || !/^0+[a-z]*$/i.test(written.trim()));
-  return isLimited ? [] : find('no-memory-limit', at, service, message, 'add mem_limit, such as mem_limit: 2g');
+  return find('no-memory-limit', entries[0]?.at ?? at, service, message, 'add mem_limit, such as mem_limit: 2g');
 }
+
+/** 0 means none, in whatever unit. */
+const isLimit = (written: string | undefined): boolean =>
+  written !== undefined && (!isKnown(written) || !/^[0.]+[a-z]*$/i.test(written.trim()));

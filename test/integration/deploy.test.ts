@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { DeployRequest } from '../../src/contract/activities.ts';
-import type { Finding } from '../../src/domain/finding.ts';
+import { type Finding, isOk } from '../../src/domain/finding.ts';
 import { freePort } from '../../scripts/free-port.ts';
 import { type Bench, openBench, webImage } from '../support/docker-bench.ts';
 
@@ -41,7 +41,7 @@ const names = async (): Promise<string[]> => {
     .filter((name) => name.includes(bench.name))
     .sort();
 };
-const wrong = (findings: Finding[]): Finding[] => findings.filter(({ status }) => status !== 'ok');
+const wrong = (findings: Finding[]): Finding[] => findings.filter((finding) => !isOk(finding));
 const foreign = (name: string, more: object = {}) =>
   bench.docker.createContainer({ Image: `${webImage}:1`, name, ...more }).then(async (container) => {
     await container.start();

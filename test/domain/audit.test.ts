@@ -1,0 +1,467 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseLeniently } from '../../src/adapters/files/compose-tree.ts';
+import type { AuditFinding } from '../../src/domain/audit.ts';
+import { gateFindings } from '../../src/domain/audit-gate.ts';
+import { auditRules } from '../../src/domain/audit-rules.ts';
+import type { AuditStack } from '../../src/domain/audit-stack.ts';
+import { auditStacks } from '../../src/domain/audit-stacks.ts';
+
+/** A stack of files `a.yml`, `b.yml`, …; nothing is known of the host but what a test says. */
+function stack(texts: string | string[], more: Partial<AuditStack> = {}, first = 'a'): AuditStack {
+  const names = [...'abcdef'].slice('abcdef'.indexOf(first));
+  const files = [texts].flat().flatMap((text, index) => parseLeniently(text, `${names[index]}.yml`).tree ?? []);
+  return {
+    files,
+    project: 'shop',
+    variables: {},
+    folders: { root: '/project', base: '/project/deploy' },
+    binds: 'unnamed',
+    envFiles: {},
+    ...more,
+  };
+}
+
+/** A service in good order, with these keys on top of it, from line 9 on. */
+const web = (keys: string): string => `services:
+  web:
+    image: shop/web:1.2.3
+    restart: unless-stopped
+    mem_limit: 256m
+    healthcheck:
+      test: wget -q localhost
+      interval: 30s
+${indented(keys)}
+`;
+const indented = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
+
+/** `line rule severity`, for what a file is judged by itself. */
+const judged = (text: string | string[], more: Partial<AuditStack> = {}): string[] =>
+  auditStacks([stack(text, more)]).map(({ line, rule, severity }) => `${line} ${rule} ${severity}`);
+
+test('a service in good order has nothing said against it', () => {
+  expect(auditStacks([stack(web('ports: ["127.0.0.1:8080:80"]'))])).toEqual([]);
+});
+
+describe('Each rule sees what it is for, at the line where it stands', () => {
+  test.each<[string, string, string[]]>([
+    [
+      'a container_name with replicas',
+      'container_name: x\ndeploy: { replicas: 2 }',
+      ['9 container-name-with-replicas error'],
+    ],
+    ['a container_name with a scale', 'scale: 3\ncontainer_name: x', ['10 container-name-with-replicas error']],
+    ['privileged mode', 'privileged: true', ['9 privileged error']],
+    ['the host’s network', 'network_mode: host', ['9 host-network error']],
+    ['the host’s processes', 'pid: host', ['9 host-pid error']],
+    ['the host’s shared memory', 'ipc: host', ['9 host-ipc error']],
+    ['the host’s users', 'userns_mode: host', ['9 host-namespace error']],
+    [
+      'a capability that leads out',
+      'cap_add:\n  - NET_BIND_SERVICE\n  - CAP_SYS_ADMIN',
+      ['11 dangerous-capability error'],
+    ],
+    ['every capability', 'cap_add: [ALL]', ['9 dangerous-capability error']],
+    ['a guard that is off', 'security_opt: ["seccomp:unconfined"]', ['9 unconfined-profile warning']],
+    [
+      'the engine’s socket',
+      'volumes:\n  - data:/d\n  - /var/run/docker.sock:/s',
+      ['10 undefined-volume error', '11 engine-socket error'],
+    ],
+    [
+      'the engine’s socket, read-only',
+      'volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]',
+      ['9 engine-socket error'],
+    ],
+    ['the engine’s socket by two slashes', 'volumes: ["//var/run/docker.sock:/s"]', ['9 engine-socket error']],
+    ['the engine’s socket by its folder', 'volumes: ["/var/run:/r"]', ['9 engine-socket error']],
+    [
+      'the engine’s socket in the long form',
+      'volumes:\n  - type: bind\n    source: /run/containerd/containerd.sock\n    target: /s',
+      ['10 engine-socket error'],
+    ],
+    ['podman’s socket', 'volumes: ["/run/user/1000/podman/podman.sock:/s"]', ['9 engine-socket error']],
+    ['a way out of the project', 'volumes: ["../../secrets:/s"]', ['9 bind-outside error']],
+    ['the whole host', 'volumes: ["/:/host:ro"]', ['9 bind-outside error']],
+    ['the host’s configuration', 'volumes: ["/etc:/host-etc"]', ['9 bind-outside error']],
+    ['somebody’s home', 'volumes: ["~/.ssh:/ssh"]', ['9 bind-outside error']],
+    ['a folder of the host that nobody has spoken of', 'volumes: ["/srv/data:/d"]', ['9 bind-outside warning']],
+    ['a port that is none', 'ports:\n  - "8080:80"\n  - "99999:80"', ['11 invalid-port error']],
+    ['one port twice in a service', 'ports:\n  - "8080:80"\n  - "8080:81"', ['11 port-taken error']],
+    ['a port for two replicas', 'deploy: { replicas: 2 }\nports: ["8080:80"]', ['10 port-taken error']],
+    ['an unset variable', 'hostname: h-${NONE}', ['9 undefined-variable error']],
+    ['an unset variable with a message', 'hostname: ${NONE:?say it}', ['9 undefined-variable error']],
+    ['a variable that is passed on and not set', 'environment:\n  - A=1\n  - NONE', ['11 undefined-variable error']],
+    ['an expression that is none', 'hostname: ${NONE', ['9 undefined-variable error']],
+    [
+      'a health check that is switched off',
+      'labels: {}\nhealthcheck: { disable: true }',
+      ['10 no-healthcheck warning'],
+    ],
+    ['a health check that is NONE', 'healthcheck: { test: ["NONE"] }', ['9 no-healthcheck warning']],
+    ['a restart policy that is none', 'restart: "no"', ['9 no-restart-policy warning']],
+    ['a memory limit that is none', 'mem_limit: 0', ['9 no-memory-limit warning']],
+    ['an unknown service', 'depends_on: [nobody]', ['9 depends-on-unknown-service error']],
+    ['an undefined network', 'networks:\n  front:', ['10 undefined-network error']],
+    [
+      'an undefined volume in the long form',
+      'volumes: [{ type: volume, source: x, target: /x }]',
+      ['9 undefined-volume error'],
+    ],
+    ['an undefined secret', 'secrets: [key]', ['9 undefined-secret error']],
+  ])('%s', (_name, keys, expected) => {
+    expect(judged(web(keys)).sort()).toEqual(expected.sort());
+  });
+
+  test('what is left out: no health check, no restart policy, no memory limit, at the line of the service’s name', () => {
+    expect(judged('services:\n\n  web:\n    image: web:1\n').sort()).toEqual([
+      '3 no-healthcheck warning',
+      '3 no-memory-limit warning',
+      '3 no-restart-policy warning',
+    ]);
+  });
+
+  test('the obsolete version, and a bind that is dressed as a volume, are the file’s', () => {
+    const found = auditStacks([
+      stack('version: "3.8"\nvolumes:\n  data:\n    driver_opts: { type: none, o: bind, device: /etc }\n'),
+    ]);
+    expect(found.map(({ line, rule, service }) => [line, rule, service])).toEqual([
+      [1, 'obsolete-version', null],
+      [4, 'bind-outside', null],
+    ]);
+  });
+
+  test('every finding says what is wrong and what to do', () => {
+    const everything = web(
+      'privileged: true\nports: ["99999:1"]\nvolumes: ["/etc:/e"]\nenvironment: { PASSWORD: hunter2 }',
+    );
+    for (const { message, fix, rule, severity } of auditStacks([stack(everything)])) {
+      expect([rule in auditRules, ['error', 'warning', 'info'].includes(severity)]).toEqual([true, true]);
+      expect(message.length).toBeGreaterThan(10);
+      expect(fix.length).toBeGreaterThan(5);
+    }
+  });
+});
+
+describe('What only looks wrong is left alone', () => {
+  test.each([
+    ['one replica with a name', 'container_name: x\ndeploy: { replicas: 1 }'],
+    ['several replicas without one', 'deploy: { replicas: 3 }'],
+    ['privileged: false', 'privileged: false'],
+    ['another service’s network', 'network_mode: "service:web"'],
+    ['a harmless capability', 'cap_add: [NET_BIND_SERVICE]'],
+    ['the host’s clock, read-only', 'volumes: ["/etc/localtime:/etc/localtime:ro"]'],
+    ['a folder of the project', 'volumes: ["../conf:/conf", "./x:/x:ro"]'],
+    ['an anonymous volume', 'volumes: [/data]'],
+    ['the same port by TCP and UDP', 'ports: ["53:53", "53:53/udp"]'],
+    ['the same port on two addresses', 'ports: ["127.0.0.1:80:80", "127.0.0.2:80:80"]'],
+    ['ports that the engine chooses', 'ports: ["80", "81"]'],
+    ['a variable with a default', 'hostname: ${NONE:-h}'],
+    ['a dollar that is written twice', 'command: echo $$HOME'],
+    ['an optional dependency', 'depends_on: { nobody: { condition: service_started, required: false } }'],
+    ['the default network', 'networks: [default]'],
+    ['a limit in deploy', 'mem_limit: 0\ndeploy: { resources: { limits: { memory: 1g } } }'],
+    ['an extension', 'x-note: anything'],
+  ])('%s', (_name, keys) => {
+    expect(judged(web(keys))).toEqual([]);
+  });
+
+  test('a job that others wait for needs neither health check nor restart policy', () => {
+    const text = `${web('depends_on: { job: { condition: service_completed_successfully } }')}  job: { image: "j:1", mem_limit: 1g }\n`;
+    expect(judged(text)).toEqual([]);
+  });
+
+  test('what a service extends, or takes from an anchor, is its own', () => {
+    const rest = 'restart: always, mem_limit: 1g, healthcheck: { test: x }';
+    expect(
+      judged(`services:\n  base: { image: "a:1", ${rest} }\n  web: { extends: { service: base }, image: "b:1" }`),
+    ).toEqual([]);
+    expect(judged('services:\n  web: { extends: { file: other.yml, service: base } }')).toEqual([]);
+    expect(judged(`x-base: &base { ${rest} }\nservices:\n  web:\n    <<: *base\n    image: a:1`)).toEqual([]);
+  });
+
+  test('files that include others may use what stands there', () => {
+    expect(judged(`include: [other.yml]\n${web('networks: [front]\ndepends_on: [db]')}`)).toEqual([]);
+  });
+});
+
+describe('Images', () => {
+  test.each([
+    ['neo4j:5.26.0:latest', 'doubled-tag error'],
+    ['registry:5000/neo4j:5:latest', 'doubled-tag error'],
+    ['neo4j:5.26.0-enterprise-enterprise', 'doubled-tag error'],
+    ['Neo4j:5', 'invalid-image error'],
+    ['"neo4j:"', 'invalid-image error'],
+    ['"neo4j: 5"', 'invalid-image error'],
+    ['neo4j:latest', 'latest-tag warning'],
+    ['registry:5000/neo4j', 'no-tag warning'],
+    ['${REGISTRY:-ghcr.io}/neo4j', 'no-tag warning'],
+    ['neo4j:${TAG}', 'doubled-tag error'],
+    ['neo4j:${TAG:-latest}', 'doubled-tag error'],
+  ])('%s: %s', (image, expected) => {
+    const text = web('').replace('shop/web:1.2.3', image);
+    expect(judged(text, { variables: { TAG: '5:6' } })).toEqual([`3 ${expected}`]);
+  });
+
+  test.each([
+    'neo4j:5.26.0-enterprise',
+    'registry:5000/neo4j:5',
+    `neo4j:latest@sha256:${'a'.repeat(64)}`,
+    `neo4j@sha256:${'a'.repeat(64)}`,
+    'a:1-1',
+  ])('%s is fine', (image) => {
+    expect(judged(web('').replace('shop/web:1.2.3', image))).toEqual([]);
+  });
+
+  test('of an image whose tag is an unset variable, only the variable is told', () => {
+    expect(judged(web('').replace('shop/web:1.2.3', 'neo4j:${TAG}'))).toEqual(['3 undefined-variable error']);
+  });
+
+  test('a service that is built needs none, and one with neither is told of', () => {
+    expect(judged(web('build: .').replace('    image: shop/web:1.2.3\n', ''))).toEqual([]);
+    expect(judged('services:\n  web:\n    restart: always\n')).toEqual(['2 no-image warning']);
+  });
+});
+
+describe('Plain-text secrets', () => {
+  const secret = 'hunter2-Xq9';
+  const found = (keys: string, variables: Record<string, string> = {}) =>
+    auditStacks([stack(web(keys), { variables })]);
+
+  test.each<[string, string, number]>([
+    ['a password', `environment:\n  DB_PASSWORD: ${secret}`, 10],
+    ['a password in a list', `environment:\n  - A=1\n  - POSTGRES_PASSWORD=${secret}`, 11],
+    ['a password without an underscore', `environment: { PGPASSWORD: ${secret} }`, 9],
+    ['a number for a password', 'environment: { PASSWORD: 123456 }', 9],
+    ['a user with its password', `environment: { NEO4J_AUTH: neo4j/${secret} }`, 9],
+    ['a key', `environment: { OPENAI_API_KEY: ${secret} }`, 9],
+    ['a secret under camel case', `environment: { jwtSecret: ${secret} }`, 9],
+    ['a default that is used', `environment: { DB_PASSWORD: "\${UNSET:-${secret}}" }`, 9],
+    ['a token by its shape', `environment: { THING: ghp_${'a1B2'.repeat(9)} }`, 9],
+    ['a password that everybody knows', 'environment: { THING: changeme }', 9],
+    ['a password in an address', `environment: { DATABASE: "postgres://u:${secret}@db:5432/x" }`, 9],
+    ['a password in an address without a user', `command: worker --broker redis://:${secret}@cache:6379/0`, 9],
+    ['an argument', `command: redis-server --requirepass ${secret}`, 9],
+    ['an argument with an equals sign', `command: ["serve", "--admin-password=${secret}"]`, 9],
+    ['an argument in a list of lines', `command:\n  - redis-server\n  - --requirepass\n  - ${secret}`, 11],
+    [
+      'an argument of a health check',
+      `healthcheck: { test: ["CMD-SHELL", "cypher-shell -u neo4j -p ${secret} 'RETURN 1'"] }`,
+      9,
+    ],
+    ['redis-cli’s own', `healthcheck: { test: redis-cli -a ${secret} ping }`, 9],
+    ['mysqladmin’s own', `healthcheck: { test: ["CMD", "mysqladmin", "ping", "-p${secret}"] }`, 9],
+    ['a build argument', `build: { context: ., args: { NPM_TOKEN: ${secret} } }`, 9],
+  ])('%s is found, and never printed', (_name, keys, line) => {
+    const findings = found(keys).filter(({ rule }) => rule === 'plain-secret');
+    expect(findings.map((finding) => [finding.line, finding.severity])).toEqual([[line, 'error']]);
+    expect(JSON.stringify(found(keys))).not.toContain(secret);
+  });
+
+  test.each([
+    ['a variable', 'environment: { DB_PASSWORD: "${DB_PASSWORD:?}" }'],
+    ['a default that is not used', 'environment: { DB_PASSWORD: "${DB_PASSWORD:-changeme}" }'],
+    ['a part that is a variable', 'environment: { NEO4J_AUTH: "neo4j/${DB_PASSWORD}" }'],
+    ['no authentication', 'environment: { NEO4J_AUTH: none }'],
+    ['a file that holds it', 'environment: { DB_PASSWORD_FILE: /run/secrets/db, DB_PASSWORD: /run/secrets/db }'],
+    ['an empty one', 'environment: { DB_PASSWORD: "" }'],
+    ['a count of tokens', 'environment: { MAX_TOKENS: 4096, TOKEN_EXPIRE_MINUTES: 30 }'],
+    ['a switch', 'environment: { REQUIRE_PASSWORD: "true", POSTGRES_HOST_AUTH_METHOD: trust }'],
+    ['a public key', 'environment: { SSH_PUBLIC_KEY: ssh-ed25519-AAAA }'],
+    ['an address without a password', 'environment: { URL: "redis://cache:6379/0", SITE: "https://x/y@z" }'],
+    ['an address with a variable', 'environment: { URL: "redis://:${DB_PASSWORD}@cache:6379/0" }'],
+    ['a shell’s own variable', 'healthcheck: { test: redis-cli -a $$REDIS_PASSWORD ping }'],
+    ['an argument that is a variable', 'command: redis-server --requirepass ${DB_PASSWORD}'],
+    ['an argument that names a file', 'command: serve --password-file /run/secrets/x'],
+  ])('%s is not one', (_name, keys) => {
+    expect(found(keys, { DB_PASSWORD: secret })).toEqual([]);
+  });
+});
+
+describe('Variables and env files', () => {
+  test('a variable of the env file is set, and an unset one is told with the file that could set it', () => {
+    const text = web('hostname: ${A}-${B}');
+    const [finding, ...rest] = auditStacks([stack(text, { variables: { A: 'a' }, envFile: '.env.staging' })]);
+    expect(rest).toEqual([]);
+    expect(finding).toMatchObject({
+      rule: 'undefined-variable',
+      message: 'the variable B is not set',
+      fix: 'set B in .env.staging, or write ${B:-default}',
+    });
+  });
+
+  test('while the env file cannot be read, no variable is said to be unset', () => {
+    expect(judged(web('hostname: ${A}'), { envFileProblem: '.env, line 3: no value' })).toEqual([]);
+  });
+
+  test('env files that are not there, or cannot be read, are told of where they are named; optional ones may be missing', () => {
+    const text = web(
+      'env_file:\n  - a.env\n  - { path: b.env, required: false }\n  - { path: c.env, required: false }\n  - d.env',
+    );
+    const envFiles = {
+      'a.env': 'missing',
+      'b.env': 'missing',
+      'c.env': { unreadable: 'line 1: no' },
+      'd.env': 'fine',
+    } as const;
+    expect(judged(text, { envFiles })).toEqual(['10 env-file-missing error', '12 env-file-unreadable error']);
+  });
+});
+
+describe('The environment’s own limits', () => {
+  const limits = { ports: { from: 7600, to: 7699 }, environment: 'staging', binds: ['/srv/shop'] };
+
+  test('a port outside its range', () => {
+    expect(judged(web('ports:\n  - "7600:80"\n  - "7700:80"\n  - "7699-7701:1-3"'), limits)).toEqual(
+      ['11 port-out-of-range error', '12 port-out-of-range error', '11 port-taken error', '12 port-taken error'].filter(
+        (each) => !each.startsWith('11 port-taken'),
+      ),
+    );
+  });
+
+  test('a bind outside its folders', () => {
+    expect(judged(web('volumes:\n  - /srv/shop/data:/a\n  - /srv/shopping:/b\n  - /srv/shop/../x:/c'), limits)).toEqual(
+      ['11 bind-outside error', '12 bind-outside error'],
+    );
+  });
+
+  test('where the catalogue allows any, only the host’s own folders are told of', () => {
+    expect(judged(web('volumes: ["/srv/data:/d"]'), { binds: 'any' })).toEqual([]);
+    expect(judged(web('volumes: ["/etc/shop:/d"]'), { binds: 'any' })).toEqual(['9 bind-outside error']);
+    expect(judged(web('volumes: ["/etc/shop:/d"]'), { binds: ['/etc/shop'] })).toEqual([]);
+  });
+
+  test('a rule that is accepted for a service is a note with the reason', () => {
+    const accepts = { web: { privileged: 'the driver needs it' } };
+    const [finding] = auditStacks([stack(web('privileged: true'), { accepts })]);
+    expect(finding).toMatchObject({
+      severity: 'info',
+      message: expect.stringContaining('(accepted: the driver needs it)'),
+    });
+  });
+
+  test('a database that every address reaches is a note', () => {
+    const text = web('ports: ["7687:7687", "127.0.0.1:7474:7474"]').replace('shop/web:1.2.3', 'neo4j:5.26.0');
+    expect(judged(text)).toEqual(['9 published-on-all-interfaces info']);
+  });
+});
+
+describe('Conflicts, each side told of the other', () => {
+  const two = (one: string, other: string): string =>
+    `${web(one)}  api:\n    build: .\n    restart: always\n    mem_limit: 1g\n    healthcheck: { test: x }\n${indented(other)}\n`;
+  const taken = (text: string) =>
+    auditStacks([stack(text)]).map(({ line, service, rule, message }) => [
+      line,
+      service,
+      rule,
+      /\((.*)\)$/.exec(message)?.[1],
+    ]);
+
+  test('two services of a file with one port', () => {
+    expect(taken(two('ports: ["8080:80"]', 'ports: ["0.0.0.0:8080:80"]'))).toEqual([
+      [9, 'web', 'port-taken', 'a.yml:15'],
+      [15, 'api', 'port-taken', 'a.yml:9'],
+    ]);
+  });
+
+  test.each<[string, string, string, boolean]>([
+    ['a range over a port', '8000-8100:8000-8100', '8050:80', true],
+    ['every address over one', '8080:80', '127.0.0.1:8080:80', true],
+    ['IPv6’s every address', '[::]:8080:80', '127.0.0.1:8080:80', true],
+    ['two addresses', '127.0.0.1:8080:80', '10.0.0.1:8080:80', false],
+    ['two protocols', '8080:80', '8080:80/udp', false],
+  ])('%s', (_name, one, other, conflict) => {
+    expect(taken(two(`ports: ["${one}"]`, `ports: ["${other}"]`))).toHaveLength(conflict ? 2 : 0);
+  });
+
+  test('two services with one container name', () => {
+    expect(taken(two('container_name: x', 'container_name: x')).map(([, , rule]) => rule)).toEqual([
+      'duplicate-container-name',
+      'duplicate-container-name',
+    ]);
+  });
+
+  test('services that are only on with different profiles do not meet', () => {
+    expect(taken(two('profiles: [a]\nports: ["8080:80"]', 'profiles: [b]\nports: ["8080:80"]'))).toEqual([]);
+  });
+
+  const keys = 'container_name: x\nports: ["8080:80"]';
+  test('two files on one host', () => {
+    const found = auditStacks([stack(web(keys)), stack(web(keys), {}, 'b')]);
+    expect(found.map(({ file, line, rule }) => `${file}:${line} ${rule}`)).toEqual([
+      'a.yml:10 port-taken',
+      'b.yml:10 port-taken',
+      'a.yml:9 duplicate-container-name',
+      'b.yml:9 duplicate-container-name',
+    ]);
+    expect(found[0]?.message).toContain('b.yml:10');
+  });
+
+  test('two files on two engines do not meet, and neither do files that are one stack', () => {
+    expect(
+      auditStacks([stack(web(keys), { engine: 'unix:///a' }), stack(web(keys), { engine: 'unix:///b' }, 'b')]),
+    ).toEqual([]);
+    expect(auditStacks([stack([web(keys), web(keys)])]).filter(({ rule }) => rule !== 'port-taken')).toEqual([]);
+  });
+
+  test('a free port of the range is proposed', () => {
+    const found = auditStacks([
+      stack(two('ports: ["7600:80"]', 'ports: ["7600:80"]'), { ports: { from: 7600, to: 7699 } }),
+    ]);
+    expect(found[0]?.fix).toContain('7601 is free');
+  });
+});
+
+describe('In the gate', () => {
+  const finding = (changes: Partial<AuditFinding>): AuditFinding => ({
+    file: 'a.yml',
+    service: 'web',
+    line: 9,
+    rule: 'plain-secret',
+    severity: 'error',
+    message: 'm',
+    fix: 'f',
+    ...changes,
+  });
+  const gate = { service: 'web', accepts: {}, said: [], imageGiven: false, healthcheck: false };
+  const statuses = (findings: AuditFinding[], more: object = {}) =>
+    gateFindings(findings, { ...gate, ...more }).map(({ status, what }) => `${status} ${what}`);
+
+  test('an error blocks, a warning is noted, and a note stays out', () => {
+    const warning = finding({ rule: 'no-memory-limit', severity: 'warning' });
+    const note = finding({ rule: 'obsolete-version', severity: 'info', service: null });
+    expect(statuses([finding({}), warning, note])).toEqual([
+      'blocked a.yml:9 plain-secret: m',
+      'noted a.yml:9 no-memory-limit: m',
+    ]);
+    expect(statuses([warning])).toEqual([
+      'ok nothing in service web must not be deployed',
+      'noted a.yml:9 no-memory-limit: m',
+    ]);
+  });
+
+  test('another service’s fault is not this one’s, and the file’s is everybody’s', () => {
+    expect(statuses([finding({ service: 'other' })])).toHaveLength(1);
+    expect(statuses([finding({ service: null, rule: 'bind-outside' })])).toEqual(['blocked a.yml:9 bind-outside: m']);
+  });
+
+  test('what the catalogue accepts is noted with its reason', () => {
+    expect(statuses([finding({})], { accepts: { 'plain-secret': 'a test key' } })).toContain(
+      'noted a.yml:9 plain-secret: m (accepted: a test key)',
+    );
+  });
+
+  test('nothing is told twice: what resolving the service has refused, and a health check that the image brings', () => {
+    const said = [
+      { check: 'compose service', status: 'refused' as const, what: 'a.yml:9: the key is not carried out' },
+    ];
+    expect(statuses([finding({ rule: 'privileged' })], { said })).toHaveLength(1);
+    expect(statuses([finding({ rule: 'privileged' })])).toEqual(['blocked a.yml:9 privileged: m']);
+    expect(statuses([finding({ rule: 'undefined-variable' })], { said })).toHaveLength(1);
+    expect(statuses([finding({ rule: 'no-healthcheck', severity: 'warning' })], { healthcheck: true })).toHaveLength(1);
+    expect(statuses([finding({ rule: 'latest-tag', severity: 'warning' })], { imageGiven: true })).toHaveLength(1);
+  });
+});
