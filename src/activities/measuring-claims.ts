@@ -44,10 +44,10 @@ async function ofMaturity(texts: ReleaseTexts, { component, environment }: Way, 
   const contradictions = contradictionsIn(text, file, name);
   return {
     claims: claimsOf(text, file, name, environment.stage),
-    findings: contradictions.slice(0, mostContradictions).map(({ line, what }) => ({
+    findings: contradictions.slice(0, mostContradictions).map(({ what }) => ({
       check: 'maturity file',
       status: 'noted',
-      what: `${file}:${line}: ${what}`,
+      what,
       fix: 'correct the file; what was measured counts either way',
     })),
   };

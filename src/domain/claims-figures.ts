@@ -18,7 +18,8 @@ export interface Figures {
 /** `88% coverage, exceeds 70% requirement by 18%`: 88 is claimed, 70 is needed, and 18 is neither. */
 export function figuresIn(text: string): Figures {
   const found: Figures = { claimed: [], needed: [] };
-  for (const match of text.matchAll(/(?<![\d.,])(\d{1,6}(?:[.,]\d{1,6})?)\s?%/g)) {
+  const matches = [...text.matchAll(/(?<![\d.,])(\d{1,6}(?:[.,]\d{1,6})?)\s?%/g)].slice(0, mostInLine);
+  for (const match of matches) {
     const percent = Number((match[1] ?? '').replace(',', '.'));
     const before = text.slice(Math.max(0, match.index - 30), match.index);
     const after = text.slice(match.index + match[0].length).slice(0, 30);
@@ -28,6 +29,8 @@ export function figuresIn(text: string): Figures {
   }
   return found;
 }
+
+const mostInLine = 10;
 
 /** What a text speaks of. Tests that passed and resources in use are no coverage, whatever else the line says. */
 export function metricIn(words: string): Metric | undefined {
@@ -52,7 +55,7 @@ const isFormer = { before: /(?:\bby|\bfrom|\bwas|[+−])\s*$/i, after: /^\s*(?:�
 
 /** The words around a place, up to the next comma, bracket or bar. */
 function clauseAround(text: string, at: number): string {
-  const start = text.slice(0, at).search(/[^;,()|–—]*$/);
+  const start = Math.max(...[...';,()|–—'].map((mark) => text.lastIndexOf(mark, at - 1)));
   const length = text.slice(at).search(/[;()|–—]|,(?!\d)/);
-  return text.slice(start, length < 0 ? undefined : at + length);
+  return text.slice(start + 1, length < 0 ? undefined : at + length);
 }

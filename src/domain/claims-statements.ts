@@ -1,4 +1,4 @@
-import type { Outline, Span } from './maturity-outline.ts';
+import { type Heading, longestLine, type Outline, type Span } from './maturity-outline.ts';
 import { fractionIn } from './claims-fraction.ts';
 import { type Row, rowsIn } from './claims-table.ts';
 import { tickIn, wordsOf } from './claims-ticks.ts';
@@ -25,19 +25,18 @@ export interface Statement {
   part: 'criteria' | 'plain' | 'aside' | 'past';
 }
 
-/** Longer lines are no writing of people. */
-const longestLine = 2_000;
 const mostStatements = 1_000;
 
 /** What a part of a file says, line by line; code and comments say nothing. */
 export function statementsIn(file: Outline, span: Span, isOwn: (cell: string) => boolean = () => true): Statement[] {
   const rows = rowsIn(file, span, isOwn);
+  const headings = new Map(file.headings.map((heading) => [heading.line, heading]));
   const found: Statement[] = [];
   let trail: Title[] = [];
   for (let index = span.from; index < span.to && found.length < mostStatements; index++) {
     const text = file.lines[index] ?? '';
     if (!file.prose[index] || text.length > longestLine || isIndentedCode(file, index)) continue;
-    trail = trailAt(trail, file, index);
+    trail = trailBelow(trail, headings.get(index) ?? boldTitle(text));
     const place = placeIn(trail);
     found.push(...(rows.get(index)?.map((row) => ofRow(row, index, place)) ?? ofLine(text, index, place)));
   }
@@ -52,17 +51,11 @@ export function targetIn(title: string): Stage | undefined {
   return word === undefined ? undefined : word === 'staging' ? 'staging' : 'production';
 }
 
-interface Title {
-  level: number;
-  text: string;
-}
-
+type Title = Pick<Heading, 'level' | 'text'>;
 type PlaceIn = Pick<Statement, 'heading' | 'part'> & { target?: Stage };
 
-function trailAt(trail: Title[], { headings, lines }: Outline, index: number): Title[] {
-  const title = headings.find(({ line }) => line === index) ?? boldTitle(lines[index] ?? '');
-  return title ? [...trail.filter(({ level }) => level < title.level), title] : trail;
-}
+const trailBelow = (trail: Title[], title: Title | undefined): Title[] =>
+  title ? [...trail.filter(({ level }) => level < title.level), title] : trail;
 
 /** A line in bold letters alone is a heading to those who wrote it. */
 function boldTitle(line: string): Title | undefined {

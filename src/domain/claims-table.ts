@@ -1,6 +1,6 @@
 import { markIn, wordsOf } from './claims-ticks.ts';
 import { bare, splitRow } from './maturity-fields.ts';
-import type { Outline, Span } from './maturity-outline.ts';
+import { longestLine, type Outline, type Span } from './maturity-outline.ts';
 
 /** What a row of a table says, or one cell of it where the table has a row for each component. */
 export interface Row {
@@ -15,7 +15,7 @@ export function rowsIn({ lines, prose }: Outline, span: Span, isOwn: (cell: stri
   let header: string[] | undefined;
   for (let index = span.from; index < span.to; index++) {
     const line = lines[index] ?? '';
-    const isRow = prose[index] === true && /^\s*\|.*\|/.test(line);
+    const isRow = prose[index] === true && line.length <= longestLine && /^\s*\|.*\|/.test(line);
     if (!isRow) header = undefined;
     else if (isRule(lines[index + 1] ?? '')) {
       header = splitRow(line).map(bare);
@@ -25,7 +25,7 @@ export function rowsIn({ lines, prose }: Outline, span: Span, isOwn: (cell: stri
   return rows;
 }
 
-const isRule = (line: string): boolean => /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/.test(line);
+const isRule = (line: string): boolean => line.length <= longestLine && /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/.test(line);
 
 function said(header: readonly string[], cells: readonly string[], isOwn: (cell: string) => boolean): Row[] {
   const [first = '', ...rest] = cells;

@@ -91,7 +91,7 @@ const thresholds: Readonly<Record<string, number>> = {
 };
 
 const present = (statements: Part['statements']): Statement[] =>
-  statements.filter(({ part }) => part !== 'past').slice(0, 300);
+  statements.filter(({ part }) => part !== 'past').slice(0, 150);
 const stageFor = ({ target }: Statement): Stage => target ?? 'staging';
 const figuresOf = (statement: Statement) => figuresSaid(statement, stageFor(statement));
 const done = (boxes: readonly Statement[]): number => boxes.filter(({ tick }) => tick === 'ticked').length;

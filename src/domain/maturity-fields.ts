@@ -1,4 +1,4 @@
-import type { Outline, Span } from './maturity-outline.ts';
+import { longestLine, type Outline, type Span } from './maturity-outline.ts';
 
 /** A named value in a line: what stands before it, the value itself, and what stands behind it, line end included. */
 export interface Field {
@@ -18,22 +18,34 @@ export function fields(file: Outline, span: Span, name: string): Field[] {
   const found: Field[] = [];
   for (let line = span.from; line < span.to; line++) {
     const text = file.lines[line] ?? '';
-    const field = file.prose[line] ? (asText(text, name) ?? asRow(text, name)) : undefined;
+    const field =
+      file.prose[line] && text.length <= longestLine ? (asText(text, name) ?? asRow(text, name)) : undefined;
     if (field) found.push({ line, ...field });
   }
   return found;
 }
 
 /** The value in the row of a table with a column `name` whose first cell says `isWanted`. */
-export function columnFields(file: Outline, name: string, isWanted: (cell: string) => boolean): Field[] {
-  return file.lines.flatMap((text, line) => {
-    const header = file.prose[line] ? tableHeader(file, line) : undefined;
-    const column = header ? splitRow(header).findIndex((cell) => same(bare(cell), name)) : -1;
-    const isRow = /^\s*\|/.test(text) && column > 0 && header !== text;
-    const cells = isRow ? splitRow(text) : [];
-    return isWanted(bare(cells[0] ?? '')) && cells[column] !== undefined ? [cellField(text, line, column)] : [];
-  });
+export function columnFields({ lines, prose }: Outline, name: string, isWanted: (cell: string) => boolean): Field[] {
+  const found: Field[] = [];
+  let column = -1;
+  for (const [line, text] of lines.entries()) {
+    const isRow = prose[line] === true && /^\s*\|/.test(text) && text.length <= longestLine;
+    const isHeader = isRow && !isTableRow(lines[line - 1] ?? '') && isRule(lines[line + 1] ?? '');
+    if (isHeader) column = splitRow(text).findIndex((cell) => same(bare(cell), name));
+    else if (!isRow) column = -1;
+    else if (column > 0 && !isRule(text)) found.push(...cellOf(text, line, column, isWanted));
+  }
+  return found;
 }
+
+function cellOf(text: string, line: number, column: number, isWanted: (cell: string) => boolean): Field[] {
+  const cells = splitRow(text);
+  return isWanted(bare(cells[0] ?? '')) && cells[column] !== undefined ? [cellField(text, line, column)] : [];
+}
+
+const isTableRow = (text: string): boolean => /^\s*\|/.test(text);
+const isRule = (text: string): boolean => text.length <= longestLine && /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/.test(text);
 
 /** The line with another value; a cell keeps its width where it can. */
 export function replaced({ before, value, after, form }: Field, next: string): string {
@@ -56,14 +68,6 @@ function asRow(text: string, name: string): Found | undefined {
   const match = /^(\s*\|([^|]*)\|)([^|\n]*)(\|.*\r?\n?)$/.exec(text);
   if (!match || !same(bare(match[2] ?? ''), name) || splitRow(text).length !== 2) return undefined;
   return { before: match[1] ?? '', value: match[3] ?? '', after: match[4] ?? '', form: 'cell' };
-}
-
-/** The first line of the table that `line` belongs to. */
-function tableHeader({ lines }: Outline, line: number): string | undefined {
-  let top = line;
-  while (top > 0 && /^\s*\|/.test(lines[top - 1] ?? '')) top--;
-  const rule = lines[top + 1] ?? '';
-  return line > top + 1 && /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/.test(rule) ? lines[top] : undefined;
 }
 
 function cellField(text: string, line: number, column: number): Field {

@@ -1,6 +1,6 @@
 import { wordsOf } from './claims-ticks.ts';
 import type { Check, Contradiction } from './maturity-contradictions.ts';
-import { sectionOf } from './maturity-outline.ts';
+import { longestLine, sectionOf } from './maturity-outline.ts';
 import type { Part } from './maturity-part.ts';
 import { stageIn, stageName } from './maturity-stage.ts';
 import { atLeast, type Stage } from './stage.ts';
@@ -25,11 +25,13 @@ export const datesOutOfOrder: Check = (part) => {
 /** Days that no calendar has, and blanks that nobody filled in. */
 export const impossibleDates: Check = ({ file, span }) =>
   file.lines.slice(span.from, span.to).flatMap((text, i) => {
-    if (!file.prose[span.from + i] || text.length > 2_000) return [];
+    if (!file.prose[span.from + i] || text.length > longestLine) return [];
     const dates = text.match(/(?<![\w-])(?:\d{4}|YYYY)-(?:\d{1,2}|MM|XX)-(?:\d{1,2}|DD|XX)(?![\w-])/gi) ?? [];
     const wrong = dates.find((date) => !isDate(date));
     return wrong === undefined ? [] : [{ line: span.from + i + 1, what: `has '${wrong}', which is no date` }];
   });
+
+const mostEvents = 200;
 
 interface Event {
   line: number;
@@ -49,11 +51,12 @@ function historyOf({ file, span }: Part): Event[] {
   });
   return [...new Set(lines)]
     .filter((line) => file.prose[line])
-    .flatMap((line) => eventIn(file.lines[line] ?? '', line + 1));
+    .flatMap((line) => eventIn(file.lines[line] ?? '', line + 1))
+    .slice(0, mostEvents);
 }
 
 function eventIn(text: string, line: number): Event[] {
-  if (text.length > 2_000 || /\bupdated in\b/i.test(text)) return [];
+  if (text.length > longestLine || /\bupdated in\b/i.test(text)) return [];
   const isRow = /^\s*\|/.test(text);
   const isItem = /^\s*(?:[-*+]|\d+[.)])\s/.test(text);
   const words = wordsOf(text.replaceAll('|', ' '));

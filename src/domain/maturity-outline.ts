@@ -29,8 +29,20 @@ export function outline(text: string): Outline {
 
 /** A heading's section: up to the next heading of its level or above. */
 export function sectionOf({ headings, lines }: Outline, heading: Heading): Span {
-  const next = headings.find(({ line, level }) => line > heading.line && level <= heading.level);
-  return { from: heading.line, to: next?.line ?? lines.length };
+  let at = behind(headings, heading.line);
+  while ((headings[at]?.level ?? 0) > heading.level) at += 1;
+  return { from: heading.line, to: headings[at]?.line ?? lines.length };
+}
+
+/** Index of the first heading below a line; halved, because a hostile file may have as many headings as lines. */
+function behind(headings: readonly Heading[], line: number): number {
+  let [from, to] = [0, headings.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((headings[middle]?.line ?? 0) > line) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** The end of a line as the file has it: CRLF where the line before has it. */
@@ -53,9 +65,15 @@ export function ended(file: Outline, at: number): string {
   return before === undefined || before.endsWith('\n') ? '' : lineEnd(file, at);
 }
 
+/** Patterns that look for the end of a line take long on lines that no person writes. */
+export const longestLine = 1_000;
+
 function headingOf(line: string, index: number): Heading[] {
-  const match = /^\ufeff? {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\r?\n?$/.exec(line);
-  return match?.[1] ? [{ line: index, level: match[1].length, text: match[2] ?? '' }] : [];
+  if (line.length > longestLine) return [];
+  const match = /^\ufeff? {0,3}(#{1,6})[ \t]+(.*)/.exec(line);
+  if (!match?.[1]) return [];
+  const text = (match[2] ?? '').trimEnd().replace(/#+$/, '').trimEnd();
+  return [{ line: index, level: match[1].length, text }];
 }
 
 function proseOf(lines: readonly string[]): Pick<Outline, 'prose' | 'unclosed'> {

@@ -25,23 +25,27 @@ export function partOf(text: string, component: string): Part | { unclear: strin
   const place = placeOf(file, component);
   if ('unclear' in place) return place;
   const isOwn = (cell: string): boolean => names(cell, component);
-  const rows = columnFields(file, 'Current Stage', isOwn);
+  const rows = columnFields(file, 'Current Stage', isOwn).slice(0, mostRows);
   const span = ownSpan(file, place.span, place.shared);
-  const whole = { from: 0, to: file.lines.length };
   const inSpan = (name: string): Field[] => fields(file, span, name);
   const beside = (field: Field): boolean => field.line < span.from || field.line >= span.to;
   return {
     file,
     span,
-    statements: [
-      ...statementsIn(file, whole, isOwn).filter(({ line }) =>
-        rows.some((row) => row.line + 1 === line && beside(row)),
-      ),
-      ...statementsIn(file, span, isOwn),
-    ],
+    statements: [...rows.filter(beside).flatMap((row) => ofRow(file, row, isOwn)), ...statementsIn(file, span, isOwn)],
     stages: [...rows, ...stageNames.flatMap(inSpan)].sort((a, b) => a.line - b.line),
     updated: inSpan('Last Updated'),
   };
+}
+
+const mostRows = 10;
+
+/** What the other columns of the component's row say. */
+function ofRow(file: Outline, { line }: Field, isOwn: (cell: string) => boolean): Statement[] {
+  let top = line;
+  while (top > 0 && /^\s*\|/.test(file.lines[top - 1] ?? '')) top -= 1;
+  const table = { from: top, to: line + 1 };
+  return statementsIn(file, table, isOwn).filter((statement) => statement.line === line + 1);
 }
 
 const stageNames = ['Current Stage', 'Stage', 'Maturity Stage', 'Current Maturity Stage'];

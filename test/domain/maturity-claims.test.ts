@@ -100,6 +100,7 @@ describe('a MATURITY.md claims', () => {
       ['**Staging → Production Criteria**:', '- [x] Integration tests passing'],
     ],
     ['about the past', ['## Promotion History', '- 2025-01-01: coverage 88%, 9/9 criteria met']],
+    ['in a list of the past', ['## Promotion History', '### Development → Staging', '- [x] Unit tests']],
     ['about what comes next', ['## Next Steps', '- [x] Write unit tests']],
     ['as what is needed', ['- Unit tests: ≥70% coverage']],
     ['about tests that passed and machines', ['Pass rate: 100%', 'CPU: 45%']],
