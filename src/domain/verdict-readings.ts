@@ -127,12 +127,16 @@ export const several = (sentences: readonly string[]): string =>
 
 function contradiction(files: readonly CountingFile[], { run }: Gathered): string | undefined {
   const silent = files.filter((file) => !explains(file.measured));
-  const failed = silent.find(({ exitCode = 0 }) => exitCode !== 0);
+  const failed = silent.find((file) => (file.exitCode ?? 0) !== 0 && !files.some((other) => speaksFor(other, file)));
   if (failed) return `${failed.file} shows nothing wrong, but its command ended with ${failed.exitCode}`;
   const ended = run?.exitCode ?? 0;
   if (run === undefined || ended === 0 || silent.length < files.length) return undefined;
   return `the files show nothing wrong, but ${run.command} ended with ${ended}`;
 }
+
+/** Several files of one command share its end. */
+const speaksFor = (other: CountingFile, { command }: CountingFile): boolean =>
+  command !== undefined && other.command === command && explains(other.measured);
 
 /** Linters and scanners end with 1 also for findings that are borne. */
 const explains = ({ tests, findings }: Measured): boolean =>

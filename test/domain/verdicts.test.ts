@@ -297,6 +297,19 @@ describe('findings', () => {
       'unmet: 1 critical (none allowed); 1 critical, 0 high, 0 medium, 0 low in 1 report',
     ],
     [
+      'that are borne explain the end of the command that wrote both reports',
+      gathered(
+        [found({ low: 1 }, 'a'), found({}, 'b')].map((report) => ({ ...report, command: 'lint', exitCode: 1 })),
+        { run: { ...passing, command: 'lint', exitCode: 1 } },
+      ),
+      'met: 0 critical, 0 high, 0 medium, 1 low in 2 reports',
+    ],
+    [
+      'of one command do not explain the end of another',
+      gathered([found({ low: 1 }, 'a'), { ...found({}, 'b'), command: 'scan', exitCode: 1 }]),
+      'unknown: b shows nothing wrong, but its command ended with 1',
+    ],
+    [
       'below it are unknown as long as a report is missing',
       gathered([found({}, 'a'), unusable('findings', 'b')]),
       'unknown: b is cut off',
