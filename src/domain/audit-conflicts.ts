@@ -1,11 +1,10 @@
 import type { AuditFinding } from './audit.ts';
-import { portsAt, profilesOf } from './audit-ports.ts';
+import { profilesOf } from './audit-ports.ts';
 import { auditFinding, type AuditRule } from './audit-rules.ts';
+import { firstCommon, freeBeside, type PortSpan, spansOf } from './audit-spans.ts';
 import { type AuditedService, type AuditStack, isKnown, textOf } from './audit-stack.ts';
 import { type Place, placeText } from './compose-tree.ts';
-import { areApart, freePort, rangeText } from './port-survey.ts';
-import { overlaps } from './ports.ts';
-import type { PublishedPort } from './release.ts';
+import { areApart, rangeText } from './port-survey.ts';
 
 /** A stack with its services, as they are compared with each other. */
 export interface Stacked {
@@ -13,11 +12,17 @@ export interface Stacked {
   services: AuditedService[];
 }
 
+/** More of them say no more. */
+const mostPairs = 1_000;
+
 /** What two services cannot both have on one host, within a stack and between stacks. Each side is told of the other. */
 export function auditConflicts(stacks: readonly Stacked[]): AuditFinding[] {
   const uses = stacks.flatMap(({ stack, services }) => services.flatMap((service) => usesOf(stack, service)));
-  const ports = uses.flatMap((use) => use.ports.map(({ host }) => host));
-  return [...portPairs(uses), ...namePairs(uses)].flatMap((pair) => told(pair, ports));
+  const inOrder = uses.filter(hasSpan).sort((a, b) => a.span.from - b.span.from);
+  const spans = inOrder.map(({ span }) => span);
+  const free = new Map(stacks.map(({ stack }) => [stack, stack.ports && freeBeside(stack.ports, spans)]));
+  const pairs = [...portPairs(inOrder), ...namePairs(uses)].slice(0, mostPairs);
+  return pairs.flatMap((pair) => told(pair, free));
 }
 
 interface Use {
@@ -25,7 +30,7 @@ interface Use {
   service: AuditedService;
   profiles: string[];
   at: Place;
-  ports: PublishedPort[];
+  span?: PortSpan;
   container?: string;
 }
 
@@ -39,46 +44,51 @@ interface Pair {
 
 function usesOf(stack: AuditStack, service: AuditedService): Use[] {
   const base = { stack, service, profiles: profilesOf(service) };
-  const published = portsAt(service).map(({ at, ports }): Use => ({ ...base, at, ports }));
+  const published = spansOf(service).map((span): Use => ({ ...base, at: span.at, span }));
   const entry = service.keys.entries.get('container_name');
   const container = textOf(entry?.value);
   const named = entry && container !== undefined && isKnown(container);
-  return named ? [...published, { ...base, at: entry.value.at, ports: [], container }] : published;
+  return named ? [...published, { ...base, at: entry.value.at, container }] : published;
 }
 
-function portPairs(uses: readonly Use[]): Pair[] {
-  const before = new Map<string, { use: Use; port: PublishedPort }[]>();
-  const pairs = new Map<string, Pair>();
-  for (const [index, use] of uses.entries())
-    for (const port of use.ports) {
-      const key = `${port.protocol} ${port.host}`;
-      const holders = before.get(key) ?? [];
-      for (const { use: other, port: taken } of holders) {
-        if (!overlaps(port, taken) || !areRivals(use, other)) continue;
-        const pair = `${uses.indexOf(other)} ${index}`;
-        if (!pairs.has(pair))
-          pairs.set(pair, { rule: 'port-taken', one: other, other: use, what: `port ${port.host}/${port.protocol}` });
-      }
-      before.set(key, [...holders, { use, port }]);
+type Publishing = Use & { span: PortSpan };
+const hasSpan = (use: Use): use is Publishing => use.span !== undefined;
+
+/** In the order of their first ports, so that only those are compared that reach so far. */
+function portPairs(uses: readonly Publishing[]): Pair[] {
+  const pairs: Pair[] = [];
+  let before: Publishing[] = [];
+  for (const other of uses) {
+    before = before.filter(({ span }) => span.to >= other.span.from);
+    for (const one of before) {
+      const port = firstCommon(one.span, other.span);
+      if (port === undefined || !areRivals(one, other)) continue;
+      pairs.push({ rule: 'port-taken', one, other, what: `port ${port}/${one.span.first.protocol}` });
+      if (pairs.length >= mostPairs) return pairs;
     }
-  return [...pairs.values()];
+    before.push(other);
+  }
+  return pairs;
 }
 
 function namePairs(uses: readonly Use[]): Pair[] {
-  const named = uses.filter(({ container }) => container !== undefined);
-  return named.flatMap((other, index) =>
-    named
-      .slice(0, index)
-      .filter((one) => one.container === other.container && areRivals(one, other))
-      .map(
-        (one): Pair => ({ rule: 'duplicate-container-name', one, other, what: `the container name ${one.container}` }),
-      ),
-  );
+  const before = new Map<string, Use[]>();
+  const pairs: Pair[] = [];
+  for (const other of uses) {
+    if (other.container === undefined) continue;
+    const holders = before.get(other.container) ?? [];
+    const what = `the container name ${other.container}`;
+    const rivals = holders.filter((one) => areRivals(one, other)).slice(0, mostPairs);
+    pairs.push(...rivals.map((one): Pair => ({ rule: 'duplicate-container-name', one, other, what })));
+    before.set(other.container, [...holders, other]);
+    if (pairs.length >= mostPairs) return pairs;
+  }
+  return pairs;
 }
 
 function areRivals(one: Use, other: Use): boolean {
   if (one.stack === other.stack) {
-    if (one.service === other.service) return one.container === undefined;
+    if (one.service === other.service) return one.span !== undefined && !isRepeated(one, other);
     return !areApart(one.profiles, other.profiles);
   }
   const { engine } = one.stack;
@@ -86,24 +96,32 @@ function areRivals(one: Use, other: Use): boolean {
   return !elsewhere && placeText(one.at) !== placeText(other.at) && !overrides(one, other);
 }
 
+/** Compose takes one port that two files name in the same way for one. */
+const isRepeated = (one: Use, other: Use): boolean =>
+  JSON.stringify(one.span?.first) === JSON.stringify(other.span?.first);
+
 /** `docker-compose.override.yml` is laid over the file beside it, by Compose's own custom. */
 const overrides = (one: Use, other: Use): boolean =>
   one.service.name === other.service.name &&
   one.stack.folders.base === other.stack.folders.base &&
   [one, other].filter(({ at }) => /(^|[./])override\.ya?ml$/.test(at.file)).length === 1;
 
-function told({ rule, one, other, what }: Pair, ports: readonly number[]): AuditFinding[] {
+function told({ rule, one, other, what }: Pair, free: ReadonlyMap<AuditStack, number | undefined>): AuditFinding[] {
   const says = (use: Use, rival: Use): AuditFinding => {
     const message = `${what} is taken by service '${rival.service.name}' as well (${placeText(rival.at)})`;
-    return auditFinding(rule, use.at, use.service.name, message, fixOf(rule, use, ports));
+    return auditFinding(rule, use.at, use.service.name, message, fixOf(rule, use.stack, free.get(use.stack)));
   };
-  return one.service === other.service ? [says(other, one)] : [says(one, other), says(other, one)];
+  return one.service === other.service
+    ? [says(later(one, other), earlier(one, other))]
+    : [says(one, other), says(other, one)];
 }
 
-function fixOf(rule: AuditRule, { stack }: Use, ports: readonly number[]): string {
+const later = (one: Use, other: Use): Use => (one.at.line > other.at.line ? one : other);
+const earlier = (one: Use, other: Use): Use => (one.at.line > other.at.line ? other : one);
+
+function fixOf(rule: AuditRule, { ports }: AuditStack, free: number | undefined): string {
   if (rule !== 'port-taken') return 'give one of them another name, or leave container_name out';
-  const free = freePort(stack.ports, ports);
-  return free === undefined || !stack.ports
+  return free === undefined || !ports
     ? 'publish another port for one of them'
-    : `publish another port: ${free} is free in ${rangeText(stack.ports)}, so far as these files tell`;
+    : `publish another port: ${free} is free in ${rangeText(ports)}, so far as these files tell`;
 }

@@ -18,7 +18,7 @@ export interface ReadFile {
 }
 
 /** Far beyond any compose file: what is larger is something else. */
-const largest = 4 * 1024 * 1024;
+const largest = 1024 * 1024;
 
 /** A file with all that its YAML and Compose's schema say against it. Whatever it holds is an answer. */
 export async function readCompose({ shown, path }: ComposeFile): Promise<ReadFile> {
@@ -54,7 +54,7 @@ const unreadable = (file: string, problem: string): AuditFinding =>
 async function contentOf(path: string): Promise<string | { problem: string }> {
   try {
     const { size } = await stat(path);
-    if (size > largest) return { problem: 'it is larger than 4 MiB' };
+    if (size > largest) return { problem: 'it is larger than 1 MiB' };
     return await readFile(path, 'utf8');
   } catch (fault) {
     return { problem: `it is not there, or no file (${codeOf(fault) ?? String(fault)})` };

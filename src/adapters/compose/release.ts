@@ -2,11 +2,13 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComposeFiles } from '../../activities/deploy-ports.ts';
 import type { AuditFinding } from '../../domain/audit.ts';
-import { portsAt, profilesOf } from '../../domain/audit-ports.ts';
+import { profilesOf } from '../../domain/audit-ports.ts';
 import { auditPlace } from '../../domain/audit-rules.ts';
+import { type PortSpan, spansOf } from '../../domain/audit-spans.ts';
 import { type AuditedService, type AuditStack, servicesOf, textAt } from '../../domain/audit-stack.ts';
 import type { Environment } from '../../domain/catalogue.ts';
 import { folderOf, insideRelease } from '../../domain/compose-paths.ts';
+import { placeText } from '../../domain/compose-tree.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { PlannedPort } from '../../domain/port-survey.ts';
 import { auditFiles, readStack, type StackRequest } from './audit.ts';
@@ -16,8 +18,10 @@ export const createComposeFiles = (): ComposeFiles => ({
   audit: async ({ environment, folder }) => auditFiles([requestOf(environment, await realpath(folder))]),
   async planned({ environment, folder }) {
     const { stack, findings } = await readStack(requestOf(environment, await realpath(folder)));
-    const planned = servicesOf(stack).flatMap((service) => plannedBy(service, stack));
-    return { planned, findings: findings.filter(isBlinding).map((finding) => told(finding, environment)) };
+    const services = servicesOf(stack);
+    const long = services.flatMap((service) => tooLong(service, environment));
+    const unread = findings.filter(isBlinding).map((finding) => told(finding, environment));
+    return { planned: services.flatMap((service) => plannedBy(service, stack)), findings: [...unread, ...long] };
   },
 });
 
@@ -35,13 +39,39 @@ function requestOf(environment: Environment, root: string): StackRequest {
   };
 }
 
+/** A longer range in one line is told of, and not taken apart. */
+const longest = 500;
+
 function plannedBy(service: AuditedService, { project }: AuditStack): PlannedPort[] {
   const { name, keys } = service;
   const containerName = textAt(keys, 'container_name') ?? `${project}-${name}-1`;
-  return portsAt(service).flatMap(({ at, ports }) =>
-    ports.map((port) => ({ ...port, ...at, service: name, containerName, profiles: profilesOf(service) })),
-  );
+  const profiles = profilesOf(service);
+  return spansOf(service)
+    .filter((span) => !isLong(span))
+    .flatMap(({ at, first, from, to }) =>
+      Array.from({ length: to - from + 1 }, (_, index) => ({
+        ...first,
+        host: from + index,
+        container: first.container + index,
+        ...at,
+        service: name,
+        containerName,
+        profiles,
+      })),
+    );
 }
+
+const isLong = ({ from, to }: PortSpan): boolean => to - from >= longest;
+
+const tooLong = (service: AuditedService, { name }: Environment): Finding[] =>
+  spansOf(service)
+    .filter(isLong)
+    .map(({ at, from, to }) => ({
+      check: `compose files of ${name}`,
+      status: 'blocked',
+      what: `${placeText(at)}: service ${service.name} asks for ports ${from} to ${to}: more than ${longest} in one line are not listed`,
+      fix: 'publish only those that are needed, or in several lines',
+    }));
 
 /** What keeps ports from being known. */
 const isBlinding = ({ rule }: AuditFinding): boolean => rule === 'yaml-error' || rule === 'env-file-unreadable';
