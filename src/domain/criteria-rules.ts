@@ -46,7 +46,7 @@ export function rulesFor(stage: Stage, layers: readonly Layer[], reports?: strin
 const ownCriterion = (id: string): BuiltInCriterion => ({ id, title: id, measure: 'attestation', attestable: true });
 
 const saidOf = (id: string, layers: readonly Layer[]): CriterionSettings[] =>
-  layers.flatMap((layer) => layer.criteria?.[id] ?? []);
+  layers.flatMap(({ criteria = {} }) => (Object.hasOwn(criteria, id) ? (criteria[id] ?? []) : []));
 
 function ruleFor(
   { criterion, stage }: { criterion: BuiltInCriterion; stage: Stage },

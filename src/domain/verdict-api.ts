@@ -3,7 +3,8 @@ import type { Verdict } from './criteria.ts';
 import type { Gathered } from './gathered.ts';
 import { counted } from './units.ts';
 import { verdictOf } from './verdict.ts';
-import { concluded, evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
+import { concluded } from './verdict-conclusion.ts';
+import { evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
 
 /** The API is described, and takes nothing away from callers of the release that stands in the environment. */
 export function apiVerdict(rule: CriterionRule, gathered: Gathered, commit: string): Verdict {

@@ -2,7 +2,8 @@ import type { CriterionRule } from './catalogue.ts';
 import type { Evidence, Verdict } from './criteria.ts';
 import type { Gathered, GitHubCheck } from './gathered.ts';
 import { type Judgement, verdictOf } from './verdict.ts';
-import { endless, several } from './verdict-readings.ts';
+import { several } from './verdict-conclusion.ts';
+import { endless } from './verdict-readings.ts';
 
 /** A command's own end, where it writes no report: 0 is good. */
 export function runVerdict(rule: CriterionRule, gathered: Gathered, commit: string): Verdict {

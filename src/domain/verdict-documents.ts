@@ -5,7 +5,8 @@ import type { Gathered } from './gathered.ts';
 import type { Stage } from './stage.ts';
 import { counted } from './units.ts';
 import { verdictOf } from './verdict.ts';
-import { type CountingFile, concluded, evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
+import { concluded } from './verdict-conclusion.ts';
+import { type CountingFile, evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
 
 /**
  * Documents that are there and no stubs. `documentation` asks for more: into staging a README that shows how the

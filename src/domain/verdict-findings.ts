@@ -4,7 +4,8 @@ import type { Gathered } from './gathered.ts';
 import type { Format } from './reading.ts';
 import { counted } from './units.ts';
 import { verdictOf } from './verdict.ts';
-import { type CountingFile, concluded, evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
+import { concluded } from './verdict-conclusion.ts';
+import { type CountingFile, evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
 
 /** What linters, type checkers, scanners and audits found, against the most that is borne of each severity. */
 export function findingsVerdict(rule: CriterionRule, gathered: Gathered, commit: string): Verdict {

@@ -6,7 +6,8 @@ import type { ChainedRecord } from './record.ts';
 import { counted } from './units.ts';
 import { verdictOf } from './verdict.ts';
 import { type Compared, compared, loadTests, type Measuring } from './verdict-objectives.ts';
-import { concluded, evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
+import { concluded } from './verdict-conclusion.ts';
+import { evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
 
 /** The expected load was reached, with few enough failures and in time. */
 export function loadVerdict(rule: CriterionRule, gathered: Gathered, commit: string): Verdict {

@@ -3,7 +3,8 @@ import type { Verdict } from './criteria.ts';
 import type { Gathered } from './gathered.ts';
 import { counted } from './units.ts';
 import { verdictOf } from './verdict.ts';
-import { concluded, evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
+import { concluded } from './verdict-conclusion.ts';
+import { evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
 
 /** Somebody will notice: a health check in the service or its image, a probe that asks the component, alert rules. */
 export function monitoringVerdict(

@@ -6,7 +6,8 @@ import { type Stage, stageBelow } from './stage.ts';
 import { duration, type Millis } from './units.ts';
 import { verdictOf } from './verdict.ts';
 import { firstStub } from './verdict-documents.ts';
-import { concluded, evidenceOf, needing, shownBy } from './verdict-readings.ts';
+import { concluded } from './verdict-conclusion.ts';
+import { evidenceOf, needing, shownBy } from './verdict-readings.ts';
 
 interface Ground {
   component: string;

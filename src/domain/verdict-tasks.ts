@@ -4,7 +4,8 @@ import type { Gathered } from './gathered.ts';
 import type { TaskCounts } from './reading.ts';
 import { counted, type Percent, percentText } from './units.ts';
 import { verdictOf } from './verdict.ts';
-import { concluded, evidenceOf, needing, shownBy } from './verdict-readings.ts';
+import { concluded } from './verdict-conclusion.ts';
+import { evidenceOf, needing, shownBy } from './verdict-readings.ts';
 
 /** A task list counted: done of all, over every file. The share is certain when every file counts. */
 export function tasksVerdict(rule: CriterionRule, gathered: Gathered, commit: string): Verdict {

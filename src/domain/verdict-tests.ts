@@ -4,7 +4,8 @@ import type { Gathered } from './gathered.ts';
 import type { CoverageCounts, TestCounts } from './reading.ts';
 import { counted, percentText } from './units.ts';
 import { verdictOf } from './verdict.ts';
-import { concluded, evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
+import { concluded } from './verdict-conclusion.ts';
+import { evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
 
 /**
  * Tests and line coverage, by what the reports show. A failed test is certain whatever else is missing; a share of

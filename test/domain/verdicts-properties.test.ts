@@ -170,7 +170,7 @@ describe.each(cases)('%s', (_, measure) => {
     const beside = fc.oneof(
       fc.string().map((unreachable) => ({ unreachable })),
       fc.array(fc.string(), { minLength: 1 }).map((problems) => ({ problems })),
-      run.filter(({ exitCode }) => exitCode !== 0).map((failed) => ({ run: failed })),
+      run.filter(({ exitCode, notRun }) => exitCode !== 0 || notRun).map((failed) => ({ run: failed })),
     );
     fc.assert(fc.property(beside, (more) => expect(kindOf(measure, measure.good, more)).not.toBe('met')));
   });
