@@ -5,8 +5,7 @@ import type { Percent } from './units.ts';
 export const highestLine = 10_000_000;
 
 const linesOfSlot = 64;
-/** Words of 32 bits: two that say which lines can be executed, two that say which were. */
-const wordsOfSlot = 4;
+const slotsOfPage = 8_192;
 
 /**
  * Lines of source files, two bits each, in slots of 64: ten million lines take about 5 MB, and a hundred thousand
@@ -15,9 +14,8 @@ const wordsOfSlot = 4;
  */
 export class LineTable {
   readonly #names = new Map<string, number>();
-  #files = new Uint32Array(256);
-  #slots = new Uint32Array(256);
-  #bits = new Uint32Array(256 * wordsOfSlot);
+  /** In pages, so that memory grows evenly and a limit of it can be kept. */
+  readonly #pages: Page[] = [];
   #size = 0;
   /** Open addressing: one more than the place of the slot, 0 where there is none. At most half full. */
   #index = new Int32Array(512);
@@ -33,39 +31,43 @@ export class LineTable {
 
   /** `line` from 1 to `highestLine`. */
   mark(file: number, line: number, covered: boolean): void {
-    const place = this.#placeOf(file, Math.floor(line / linesOfSlot));
-    const word = place * wordsOfSlot + ((line % linesOfSlot) >>> 5);
-    const bit = 1 << (line & 31);
-    this.#bits[word] = (this.#bits[word] ?? 0) | bit;
-    if (covered) this.#bits[word + 2] = (this.#bits[word + 2] ?? 0) | bit;
+    const [high, bit] = [(line % linesOfSlot) >>> 5, 1 << (line & 31)];
+    this.#set(this.#placeOf(file, Math.floor(line / linesOfSlot)), high, bit, covered ? bit : 0);
   }
 
   /** Takes over every mark of another table. */
   add(other: LineTable): void {
     const files = [...other.#names.keys()].map((name) => this.file(name));
     for (let from = 0; from < other.#size; from++) {
-      const place = this.#placeOf(files[other.#files[from] ?? 0] ?? 0, other.#slots[from] ?? 0);
-      for (let word = 0; word < wordsOfSlot; word++) {
-        const at = place * wordsOfSlot + word;
-        this.#bits[at] = (this.#bits[at] ?? 0) | (other.#bits[from * wordsOfSlot + word] ?? 0);
-      }
+      const { page, at } = other.#at(from);
+      const place = this.#placeOf(files[page.files[at] ?? 0] ?? 0, page.slots[at] ?? 0);
+      for (const half of [0, 1])
+        this.#set(place, half, page.valid[at * 2 + half] ?? 0, page.covered[at * 2 + half] ?? 0);
     }
   }
 
   counts(): CoverageCounts {
-    let [valid, covered] = [0, 0];
-    for (let word = 0; word < this.#size * wordsOfSlot; word++) {
-      const ones = onesIn(this.#bits[word] ?? 0);
-      if (word % wordsOfSlot < 2) valid += ones;
-      else covered += ones;
-    }
+    const sum = (total: number, words: Uint32Array): number =>
+      words.reduce((count, word) => count + onesIn(word), total);
+    const valid = this.#pages.reduce((total, page) => sum(total, page.valid), 0);
+    const covered = this.#pages.reduce((total, page) => sum(total, page.covered), 0);
     return { covered, valid, percent: share(covered, valid) };
+  }
+
+  #set(place: number, half: number, valid: number, covered: number): void {
+    const { page, at } = this.#at(place);
+    const word = at * 2 + half;
+    page.valid[word] = (page.valid[word] ?? 0) | valid;
+    page.covered[word] = (page.covered[word] ?? 0) | covered;
+  }
+
+  #at(place: number): { page: Page; at: number } {
+    return { page: this.#pages[Math.floor(place / slotsOfPage)] ?? emptyPage(), at: place % slotsOfPage };
   }
 
   #placeOf(file: number, slot: number): number {
     if (this.#last.file === file && this.#last.slot === slot) return this.#last.place;
-    const at = this.#find(file, slot);
-    const place = (this.#index[at] ?? 0) - 1;
+    const place = (this.#index[this.#find(file, slot)] ?? 0) - 1;
     this.#last = { file, slot, place: place >= 0 ? place : this.#append(file, slot) };
     return this.#last.place;
   }
@@ -73,33 +75,48 @@ export class LineTable {
   /** Where in the index the slot stands, or would stand. */
   #find(file: number, slot: number): number {
     const mask = this.#index.length - 1;
-    let at = scattered(file, slot) & mask;
-    for (;;) {
-      const place = (this.#index[at] ?? 0) - 1;
-      if (place < 0 || (this.#files[place] === file && this.#slots[place] === slot)) return at;
-      at = (at + 1) & mask;
+    for (let step = scattered(file, slot) & mask; ; step = (step + 1) & mask) {
+      const place = (this.#index[step] ?? 0) - 1;
+      if (place < 0) return step;
+      const { page, at } = this.#at(place);
+      if (page.files[at] === file && page.slots[at] === slot) return step;
     }
   }
 
   #append(file: number, slot: number): number {
-    if (this.#size === this.#files.length) this.#grow();
+    if (this.#size * 2 === this.#index.length) this.#scatterAgain();
+    if (this.#size === this.#pages.length * slotsOfPage) this.#pages.push(emptyPage());
     const place = this.#size++;
     this.#index[this.#find(file, slot)] = place + 1;
-    this.#files[place] = file;
-    this.#slots[place] = slot;
+    const { page, at } = this.#at(place);
+    page.files[at] = file;
+    page.slots[at] = slot;
     return place;
   }
 
-  #grow(): void {
-    this.#files = twice(this.#files);
-    this.#slots = twice(this.#slots);
-    this.#bits = twice(this.#bits);
+  #scatterAgain(): void {
     this.#index = new Int32Array(this.#index.length * 2);
     for (let place = 0; place < this.#size; place++) {
-      this.#index[this.#find(this.#files[place] ?? 0, this.#slots[place] ?? 0)] = place + 1;
+      const { page, at } = this.#at(place);
+      this.#index[this.#find(page.files[at] ?? 0, page.slots[at] ?? 0)] = place + 1;
     }
   }
 }
+
+/** Of each slot its source file and which 64 lines it has; and two words of bits for either question. */
+interface Page {
+  files: Uint32Array;
+  slots: Uint32Array;
+  valid: Uint32Array;
+  covered: Uint32Array;
+}
+
+const emptyPage = (): Page => ({
+  files: new Uint32Array(slotsOfPage),
+  slots: new Uint32Array(slotsOfPage),
+  valid: new Uint32Array(slotsOfPage * 2),
+  covered: new Uint32Array(slotsOfPage * 2),
+});
 
 /** One name for a source file, so that reports of several tools mean the same by it: `./src\\a.ts` is `src/a.ts`. */
 export const placeOf = (name: string): string =>
@@ -111,12 +128,6 @@ export const placeOf = (name: string): string =>
 /** Rounded down to hundredths, so that 69.999 never reads as 70. */
 export const share = (covered: number, valid: number): Percent =>
   valid === 0 ? 0 : Math.floor((10_000 * covered) / valid) / 100;
-
-function twice(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(array.length * 2);
-  larger.set(array);
-  return larger;
-}
 
 function scattered(file: number, slot: number): number {
   const mixed = Math.imul(file ^ Math.imul(slot + 1, 0x9e3779b1), 0x85ebca6b);
