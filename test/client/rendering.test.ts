@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '../../src/contract/snapshot.ts';
+import { otherClaims, withClaims } from '../../src/domain/claims-beside.ts';
+import type { Verdict } from '../../src/domain/criteria.ts';
 import { day, hour, minute } from '../../src/domain/units.ts';
 import type { Run } from '../../src/client/gateway.ts';
 import { plan } from '../../src/client/render/assessment.ts';
@@ -38,7 +40,16 @@ describe('Text from outside', () => {
       refused: [{ at: '2026-03-01T10:30:00.000Z', what: evil, why: evil }],
       assessment: planResult({
         commit: evil,
-        verdicts: [{ criterion: evil, verdict: 'unmet', sentence: evil, evidence: [] }],
+        verdicts: [
+          {
+            criterion: evil,
+            verdict: 'unmet',
+            sentence: evil,
+            evidence: [{ source: 'report', facts: evil, file: evil, command: evil }],
+            claims: [{ says: evil, where: evil, above: true }],
+          },
+        ],
+        otherClaims: [{ about: evil, says: evil, where: evil, above: false }],
         findings: [{ check: evil, status: 'blocked', what: evil, fix: evil }],
       }).assessment,
       verification: {
@@ -50,7 +61,11 @@ describe('Text from outside', () => {
       },
       steps: [evil],
     });
-    const drawn = [status(sighting(snapshot), look), tree(sighting(snapshot), look), changeLine(sighting(snapshot))];
+    const drawn = [
+      status(sighting({ ...snapshot, phase: 'validating' }), look),
+      tree(sighting(snapshot), look),
+      changeLine(sighting(snapshot)),
+    ];
     expect(drawn.join('').includes('\u001b')).toBe(false);
     expect(drawn.join('').includes('\u0007')).toBe(false);
   });
@@ -138,6 +153,84 @@ Ready: nothing stands in the way.`);
     expect(text).toContain('  unit-tests  unmet    no        70 %\n');
     expect(text).toContain('  unit-tests  61 %\n');
     expect(text).toContain('Not ready: criteria unit-tests, docs and 1 check.');
+  });
+});
+
+describe('Claims', () => {
+  const verdicts: Verdict[] = [
+    {
+      criterion: 'unit-tests',
+      verdict: 'unmet',
+      sentence: 'unit-tests unmet: 61.2 % of 1,840 lines, 70 % needed',
+      measured: { percent: 61.2 },
+      evidence: [
+        {
+          source: 'report',
+          facts: '1,126 of 1,840 lines, 61.2 %',
+          file: 'reports/coverage.xml',
+          sha256: '4'.repeat(64),
+          commit: '0123456789abcdef0123456789abcdef01234567',
+          command: 'pytest --cov=src --cov-report=xml:reports/coverage.xml',
+        },
+      ],
+    },
+  ];
+  const claims = [
+    { criterion: 'unit-tests', says: '88 %', percent: 88, where: 'the request' },
+    { criterion: 'criteria', says: '9/9 criteria', met: true, where: 'the request' },
+  ];
+  const assessed = {
+    verdicts: withClaims(verdicts, claims),
+    otherClaims: otherClaims(verdicts, claims),
+    findings: [{ check: 'maturity file', status: 'noted' as const, what: 'MATURITY.md:3 says 88 %, line 9 says 45 %' }],
+  };
+
+  it('stand beside what was measured, and those above it are told of in words', () => {
+    expect(plan(planResult(assessed), look)).toContain(`Criteria
+                     measured  claimed       needed
+  unit-tests  unmet  61.2 %    88 % (above)  70 %
+
+Claimed, and not measured so
+  unit-tests    claimed 88 %, measured 61.2 % (the request)
+  all criteria  claimed 9/9 criteria (the request), 0 of 1 pass
+
+Why
+  unit-tests  61.2 % of 1,840 lines, 70 % needed
+
+Evidence
+  unit-tests  reports/coverage.xml: 1,126 of 1,840 lines, 61.2 %
+              report of 0123456, sha256 444444444444, by pytest --cov=src --cov-report=xml:reports/coverage.xml
+
+Worth a look, and in nobody's way
+  maturity file  noted  MATURITY.md:3 says 88 %, line 9 says 45 %
+`);
+  });
+
+  it('fit into the terminal, whose width they are wrapped to', () => {
+    const text = plan(planResult(assessed), { ...look, width: 80 });
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    const wide = '日本'.repeat(60);
+    const rows = columns(
+      [
+        ['a', 'x'.repeat(200)],
+        ['b', 'a few words '.repeat(20)],
+        ['c', wide],
+      ],
+      2,
+      80,
+    );
+    expect(rows.replace(/\s/g, '')).toBe(`a${'x'.repeat(200)}b${'afewwords'.repeat(20)}c${wide}`);
+  });
+
+  it('and findings that are only noted do not stand in the way', () => {
+    const text = plan(planResult({ findings: assessed.findings }), look);
+    expect(text).toContain('Ready: nothing stands in the way.');
+  });
+
+  it('are shown with their evidence while people decide on it, and without it later', () => {
+    const snapshot = snapshotOf({ assessment: { ...planResult(assessed).assessment } });
+    expect(status(sighting(snapshot), look)).toContain('Evidence\n');
+    expect(status(sighting({ ...snapshot, phase: 'soaking' }), look)).not.toContain('Evidence\n');
   });
 });
 

@@ -38,12 +38,30 @@ const lines = fc.oneof(
     '---',
     '',
     '   ',
+    '\ufeff# Neo4j',
+    '## 🗄️ Neo4j 🧪',
+    '# Component: neo4j (graph database) #',
+    '\t**Current Stage** :  staging',
+    '> __Current Stage__: **Development**\t ',
+    '**Current Stage**: Entwicklung',
+    '1. [x] Unit tests passing (≥70% coverage) ✅   ',
+    '    - [ ] nested, 45 %',
+    '| Criterion | Status | Last Updated |',
+    '| Unit tests \\| more | ✅ 88% |',
+    '|Neo4j|Staging',
+    '### Development → Staging (9/9 criteria met)',
+    '- 2025-13-45 Promoted to Staging',
+    '<!-- **Current Stage**: Production -->',
+    'a\rb',
+    `# ${'#'.repeat(1_200)} neo4j`,
   ),
   fc.string({ maxLength: 20 }).map((text) => text.replace(/[\r\n]/g, ' ')),
 );
+/** `mixed`: as several editors leave a file behind. */
+const endOf = (end: string, line: number): string => (end === 'mixed' ? (line % 2 === 0 ? '\r\n' : '\n') : end);
 const files = fc
-  .tuple(fc.array(lines, { maxLength: 25 }), fc.constantFrom('\n', '\r\n'), fc.boolean())
-  .map(([all, end, isEnded]) => all.join(end) + (isEnded ? end : ''))
+  .tuple(fc.array(lines, { maxLength: 25 }), fc.constantFrom('\n', '\r\n', 'mixed'), fc.boolean())
+  .map(([all, end, isCut]) => all.map((line, i) => line + endOf(end, i)).join('') + (isCut ? 'no end' : ''))
   .filter((text) => text.trim() !== '');
 
 const split = (text: string): string[] => text.split(/(?<=\n)/);

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Claim } from '../../src/domain/claim.ts';
+import { otherClaims, withClaims } from '../../src/domain/claims-beside.ts';
+import type { Verdict } from '../../src/domain/criteria.ts';
 import { byteLength } from '../../src/domain/markdown.ts';
 import type { Snapshot } from '../../src/domain/snapshot.ts';
 import {
@@ -10,6 +13,7 @@ import {
   staticSummary,
   statusComment,
 } from '../../src/domain/status-report.ts';
+import { verdictOf } from '../../src/domain/verdict.ts';
 import { ended, ledger, policy, snapshot, soaking, verdicts } from '../support/github/snapshots.ts';
 
 const assessment = snapshot().assessment;
@@ -62,6 +66,86 @@ describe('the status comment', () => {
     const comment = statusComment(snapshot({ assessment: { ...assessment, findings } }));
     expect(comment).toContain('| ports | blocked | port 7690 is taken by `redis` | stop it |');
     expect(comment).not.toContain('the image is there');
+  });
+
+  const measured: Verdict[] = [
+    {
+      criterion: 'unit-tests',
+      verdict: 'unmet',
+      sentence: 'unit-tests unmet: 61.2 % of 1,840 lines, 70 % needed',
+      measured: { percent: 61.2 },
+      evidence: [
+        {
+          source: 'report',
+          facts: '1,126 of 1,840 lines, 61.2 %',
+          file: 'reports/coverage.xml',
+          sha256: 'ab'.repeat(32),
+          commit: assessment.commit,
+          command: 'pytest --cov',
+        },
+      ],
+    },
+  ];
+  const claims: Claim[] = [
+    { criterion: 'unit-tests', says: '88 %', percent: 88, where: 'the request' },
+    { criterion: 'unit-tests', says: '75 %', percent: 75, where: 'src/neo4j/MATURITY.md:31' },
+    { criterion: 'criteria', says: '9/9 criteria', met: true, where: 'the request' },
+    { criterion: 'it <b>rocks</b> @team', says: 'ticked', met: true, where: 'the request' },
+  ];
+  const claimed = (): Snapshot =>
+    snapshot({
+      assessment: {
+        ...assessment,
+        verdicts: withClaims(measured, claims),
+        otherClaims: otherClaims(measured, claims),
+      },
+    });
+
+  test('shows what is claimed beside what was measured and what is needed', () => {
+    expect(statusComment(claimed())).toContain(
+      [
+        '| Criterion | Verdict | Measured | Claimed | Needed | Why |',
+        '| --- | --- | --- | --- | --- | --- |',
+        '| Unit tests pass, 70 % of lines covered | unmet | 61.2 % | **88 % (above)** | 70 % | 61.2 % of 1,840 lines, 70 % needed |',
+      ].join('\n'),
+    );
+    expect(statusComment(snapshot())).not.toContain('Claimed');
+  });
+
+  test('tells of each claim above its measurement in words, and of claims that fit no criterion, as plain text', () => {
+    const comment = statusComment(claimed());
+    expect(comment).toContain(
+      '- **unit-tests**: claimed 88 %, measured 61.2 % (the request; also 75 %: src/neo4j/MATURITY.md:31)',
+    );
+    expect(comment).toContain('- **all criteria**: claimed 9&#47;9 criteria (the request), 0 of 1 pass');
+    expect(comment).toContain('- it &#60;b&#62;rocks&#60;/b&#62; @&#8203;team: ticked (the request)');
+  });
+
+  test('shows where the evidence comes from: file, hash, commit, command and source', () => {
+    expect(statusComment(claimed())).toContain(
+      '| unit-tests | `reports/coverage.xml` | 1,126 of 1,840 lines, 61.2 % | report of 0123456, sha256 abababababab, by pytest &#45;&#45;cov |',
+    );
+  });
+
+  test('shows what is only worth a look apart from what stands in the way, and not without end', () => {
+    const findings = Array.from({ length: 14 }, (_, i) => ({
+      check: 'audit',
+      status: 'noted' as const,
+      what: `n${i}`,
+    }));
+    const comment = statusComment(snapshot({ assessment: { ...assessment, findings } }));
+    expect(comment).not.toContain('What stands in the way');
+    expect(comment).toContain("### Worth a look, and in nobody's way\n\n| Check | What | What to do |");
+    expect(comment).toContain('| audit | n9 |  |\n\nAnd 4 more: `promoter status` shows them.');
+  });
+
+  test('cuts reasons rather than leaving the criteria out', () => {
+    const long = Array.from({ length: 15 }, (_, i) => ({
+      ...verdictOf(`c${i}`, { verdict: 'unmet', because: '<'.repeat(600) }),
+    }));
+    const details = currentDetails(snapshot({ assessment: { ...assessment, verdicts: long } }));
+    expect(details).toContain('### Criteria');
+    expect(byteLength(details)).toBeLessThan(20_000);
   });
 
   test('shows who approved what, and which approvals no longer count', () => {
@@ -183,7 +267,8 @@ const flooded = (text: string): Snapshot =>
         criterion: `${i}`,
         verdict: 'unmet' as const,
         sentence: text,
-        evidence: [],
+        evidence: [{ source: 'report' as const, facts: text, file: text, command: text }],
+        claims: [{ says: text, where: text, above: true }],
       })),
     },
     refused: Array.from({ length: 10 }, () => ({ at: '2026-03-01T12:00:00.000Z', what: text, why: text })),

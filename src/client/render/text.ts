@@ -21,12 +21,13 @@ export const ago = (at: Instant, now: Millis): string =>
 /** Rows with their columns padded, without borders, each line indented. In a width, the last column is wrapped. */
 export function columns(rows: readonly string[][], indent = 2, width?: number): string {
   if (rows.length === 0) return '';
+  const room = width === undefined ? undefined : roomForLast(rows, width - indent);
   const table = new Table({
     chars: borderless,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-    ...(width === undefined ? {} : { colWidths: fitting(rows, width - indent), wordWrap: true }),
+    ...(room === undefined ? {} : { colWidths: room.widths, wordWrap: true }),
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => (room ? row.with(-1, broken(row.at(-1) ?? '', room.last)) : [...row])));
   return table
     .toString()
     .split('\n')
@@ -34,14 +35,18 @@ export function columns(rows: readonly string[][], indent = 2, width?: number): 
     .join('\n');
 }
 
-/** All but the last column as wide as they are; the last one what is left, and never less than can be read. */
-function fitting(rows: readonly string[][], width: number): number[] {
+/** What is left for the last column, and never less than can be read; undefined where everything fits. */
+function roomForLast(
+  rows: readonly string[][],
+  width: number,
+): { widths: (number | null)[]; last: number } | undefined {
   const count = Math.max(...rows.map((row) => row.length));
   const widest = Array.from({ length: count }, (_, column) =>
     Math.max(...rows.map((row) => widthOf(row[column] ?? ''))),
   );
   const before = widest.slice(0, -1).reduce((sum, one) => sum + one + 2, 0);
-  return [...widest.slice(0, -1), Math.min(widest.at(-1) ?? 0, Math.max(24, width - before))];
+  const last = Math.max(24, width - before);
+  return (widest.at(-1) ?? 0) <= last ? undefined : { widths: [...widest.slice(0, -1).map(() => null), last], last };
 }
 
 const widthOf = (cell: string): number =>
@@ -50,6 +55,13 @@ const widthOf = (cell: string): number =>
       .split('\n')
       .map((line) => Array.from(line).length),
   );
+
+/** A path or hash that is longer than its column goes on in the next line; a table would cut it off. */
+function broken(cell: string, width: number): string {
+  const isWide = /[\u2e80-\uffef]|\p{Extended_Pictographic}/u.test(cell);
+  const most = isWide ? Math.floor(width / 2) : width;
+  return cell.replace(new RegExp(`[^\\s\\u001b]{${most}}(?=[^\\s\\u001b])`, 'gu'), '$&\n');
+}
 
 /** A title with what belongs to it; nothing when there is nothing. */
 export const section = (title: string, body: string): string => (body === '' ? '' : `${title}\n${body}`);
