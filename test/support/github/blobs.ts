@@ -7,26 +7,27 @@ export interface BlobStorage {
   bytes: Map<string, Buffer>;
   /** What was asked, and what credentials came with it. */
   seen: { path: string; authorization: string | undefined }[];
+  /** Answered with instead of what is there. */
+  broken: number | undefined;
   stop(): Promise<void>;
 }
 
 export async function openBlobStorage(): Promise<BlobStorage> {
-  const bytes = new Map<string, Buffer>();
-  const seen: BlobStorage['seen'] = [];
   const server = createServer(({ url = '', headers }, response) => {
-    seen.push({ path: url, authorization: headers.authorization });
-    const found = bytes.get(url);
-    response.statusCode = found ? 200 : 404;
-    response.end(found ?? 'no such blob');
+    storage.seen.push({ path: url, authorization: headers.authorization });
+    const found = storage.bytes.get(url);
+    response.statusCode = storage.broken ?? (found ? 200 : 404);
+    response.end(response.statusCode === 200 ? found : 'no such blob');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error(`blobs are at ${String(address)}`);
-  return {
+  const storage: BlobStorage = {
     url: `http://localhost:${address.port}`,
-    bytes,
-    seen,
+    bytes: new Map(),
+    seen: [],
+    broken: undefined,
     async stop() {
       const gone = once(server, 'close');
       server.close();
@@ -34,4 +35,5 @@ export async function openBlobStorage(): Promise<BlobStorage> {
       await gone;
     },
   };
+  return storage;
 }

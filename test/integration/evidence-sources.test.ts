@@ -1,0 +1,209 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type GitHubEvidence, SourceUnreachable } from '../../src/activities/evidence-ports.ts';
+import { githubEvidence } from '../../src/adapters/github/evidence.ts';
+import { type GitHubStandIn, startGitHub } from '../support/github/server.ts';
+import { renamed, type ZippedFile, zipOf } from '../support/zip.ts';
+
+// What GitHub knows of a commit, asked of the stand-in: every request is checked against GitHub's own description.
+
+let github: GitHubStandIn;
+let state: string;
+let evidence: GitHubEvidence;
+let commits = 0;
+let commit: string;
+
+beforeAll(async () => {
+  github = await startGitHub();
+});
+afterAll(async () => {
+  await github.stop();
+  expect(github.violations).toEqual([]);
+});
+beforeEach(async () => {
+  state = await mkdtemp(join(tmpdir(), 'promoter-test-'));
+  evidence = evidenceWith({});
+  commit = (++commits).toString(16).padStart(40, 'a');
+});
+afterEach(() => rm(state, { recursive: true, force: true }));
+
+const evidenceWith = (over: object): GitHubEvidence =>
+  githubEvidence({
+    token: 'promoter-token',
+    baseUrl: github.url,
+    repository: 'acme/platform',
+    branch: 'main',
+    maturityFile: () => undefined,
+    state,
+    ...over,
+  });
+
+describe('the check runs of a commit', () => {
+  test('of one name come newest first, each with the app that wrote it and its conclusion', async () => {
+    const check = (over: object) => github.actions.check({ sha: commit, name: 'build', ...over });
+    check({ conclusion: 'failure', startedAt: '2026-03-01T10:00:00Z' });
+    check({ app: 'anybody', startedAt: '2026-03-01T12:00:00Z' });
+    check({ status: 'in_progress', startedAt: '2026-03-01T11:00:00Z' });
+    check({ name: 'lint' });
+    check({ sha: 'b'.repeat(40) });
+    const found = await evidence.checks(commit, 'build');
+    expect(found.map(({ app, conclusion }) => [app, conclusion])).toEqual([
+      ['anybody', 'success'],
+      ['github-actions', null],
+      ['github-actions', 'failure'],
+    ]);
+    expect(found[0]).toMatchObject({
+      name: 'build',
+      url: expect.stringContaining('https://'),
+      completedAt: '2026-03-01T12:00:00Z',
+    });
+  });
+
+  test('are none where nothing ran', async () => {
+    expect(await evidence.checks(commit, 'build')).toEqual([]);
+  });
+});
+
+interface Seed {
+  files?: Record<string, ZippedFile>;
+  zip?: Buffer;
+  run?: object;
+  artifact?: object;
+}
+
+/** An artifact `reports` of a completed run on the commit. */
+async function uploaded({ files = { 'junit.xml': '<testsuites/>' }, zip, run = {}, artifact = {} }: Seed = {}) {
+  const id = github.actions.run({ sha: commit, ...run });
+  return github.actions.artifact({ run: id, name: 'reports', zip: zip ?? (await zipOf(files)), ...artifact });
+}
+const wanted = (over: object = {}) => evidence.artifact({ commit, name: 'reports', ...over });
+
+describe('an artifact', () => {
+  test('is unpacked below the state folder, and the token stays with the API', async () => {
+    const id = await uploaded({ files: { 'junit.xml': '<a/>', 'sub/coverage.xml': '<b/>' } });
+    const found = await wanted();
+    expect(found).toEqual({
+      folder: join(state, 'artifacts', commit, String(id)),
+      run: expect.stringMatching(/\/actions\/runs\/\d+$/),
+    });
+    if (!('folder' in found)) throw new Error('unreachable');
+    expect(await readFile(join(found.folder, 'sub/coverage.xml'), 'utf8')).toBe('<b/>');
+    expect(github.blobs.seen.at(-1)).toEqual({ path: `/${id}`, authorization: undefined });
+    expect(await readdir(join(state, 'artifacts', commit))).toEqual([String(id)]);
+  });
+
+  test('is downloaded once', async () => {
+    await uploaded();
+    const first = await wanted();
+    const downloads = github.blobs.seen.length;
+    expect(await wanted()).toEqual(first);
+    expect(github.blobs.seen).toHaveLength(downloads);
+  });
+
+  test('is that of the newest run, and of that run the newest', async () => {
+    await uploaded({ run: { startedAt: '2026-03-01T10:00:00Z' }, artifact: { createdAt: '2026-03-05T10:00:00Z' } });
+    const run = github.actions.run({ sha: commit, startedAt: '2026-03-02T10:00:00Z' });
+    const zip = await zipOf({ 'x.xml': 'x' });
+    github.actions.artifact({ run, name: 'reports', zip, createdAt: '2026-03-02T11:00:00Z' });
+    const newest = github.actions.artifact({ run, name: 'reports', zip, createdAt: '2026-03-02T12:00:00Z' });
+    github.actions.artifact({ run, name: 'reports', zip, createdAt: '2026-03-02T10:30:00Z' });
+    expect(await wanted()).toMatchObject({ folder: expect.stringMatching(new RegExp(`/${newest}$`)) });
+  });
+
+  test('may be asked of one workflow alone', async () => {
+    const own = await uploaded({ run: { path: '.github/workflows/nightly.yml@refs/heads/main' } });
+    await uploaded({ run: { startedAt: '2026-04-01T10:00:00Z' } });
+    for (const workflow of ['nightly.yml', '.github/workflows/nightly.yml']) {
+      expect(await wanted({ workflow })).toMatchObject({ folder: expect.stringMatching(new RegExp(`/${own}$`)) });
+    }
+    expect(await wanted({ workflow: 'ightly.yml' })).toEqual({
+      problem: expect.stringContaining('no workflow ran on that commit'),
+    });
+  });
+
+  test.each<[string, Seed | undefined, RegExp]>([
+    ['a commit that nothing ran on', undefined, /^the artifact reports of commit a{12} is not there: no workflow ran/],
+    ["a fork's run", { run: { fork: true } }, /only a fork ran the workflow, and forks do not count$/],
+    ['a run that is not over', { run: { status: 'in_progress' } }, /is not there yet: a run is not over$/],
+    ['an artifact that has expired', { artifact: { expired: true } }, /has expired: run the workflow again$/],
+    ['another name', { artifact: { name: 'others' } }, /no run on that commit has uploaded it$/],
+    ['another commit', { run: { sha: 'b'.repeat(40) } }, /no workflow ran on that commit$/],
+    ['a size beyond the limit', { artifact: { size: 101 * 1_024 ** 2 } }, /is larger than 100 MB$/],
+    ['an empty answer', { zip: Buffer.alloc(0) }, /cannot be unpacked/],
+    ['no archive', { zip: Buffer.from('<html>not a zip</html>'.repeat(50)) }, /cannot be unpacked/],
+    [
+      'a link',
+      { files: { 'junit.xml': { text: '/etc/passwd', mode: 0o120777 } } },
+      /"junit.xml": it is neither a file nor a folder/,
+    ],
+    ['a device', { files: { 'junit.xml': { text: '', mode: 0o020666 } } }, /it is neither a file nor a folder/],
+    ['a bomb', { files: { 'junit.xml': Buffer.alloc(20 * 1_024 ** 2) } }, /it grows to more than 200 times its size/],
+    [
+      'too many files',
+      { files: Object.fromEntries([...Array(2_001).keys()].map((i) => [`${i}.xml`, ''])) },
+      /more than 2000 entries/,
+    ],
+    [
+      'a name that differs in case alone',
+      { files: { 'junit.xml': 'a', 'JUnit.xml': 'b' } },
+      /"JUnit.xml": its name stands twice/,
+    ],
+    ['a file where another has a folder', { files: { a: 'x', 'a/b': 'y' } }, /cannot be unpacked/],
+  ])('is a problem, and nothing is kept: %s', async (_, seed, problem) => {
+    if (seed) await uploaded(seed);
+    const found = await wanted();
+    expect(found).toEqual({ problem: expect.stringMatching(problem) });
+    expect(await readdir(join(state, 'artifacts', commit)).catch(() => [])).toEqual([]);
+  });
+
+  test.each([
+    ['that leads up', 'aa/evil.xml', '../evil.xml'],
+    ['that is absolute', 'aetc/evil.xml', '/etc/evil.xml'],
+    ['with a backslash', 'aa/evil.xml', 'aa\\evil.xml'],
+  ])('with a name %s is refused as a whole', async (_, harmless, hostile) => {
+    await uploaded({ zip: renamed(await zipOf({ 'junit.xml': 'x', [harmless]: 'y' }), harmless, hostile) });
+    expect(await wanted()).toEqual({ problem: expect.stringContaining('it cannot be unpacked') });
+    expect(await readdir(join(state, 'artifacts', commit)).catch(() => [])).toEqual([]);
+    expect(await readdir(state)).toEqual(['artifacts']);
+  });
+
+  test('that lies of the size of a file is refused', async () => {
+    const zip = await zipOf({ 'junit.xml': 'x'.repeat(5_000) });
+    const lie = Buffer.from(zip);
+    for (let at = lie.indexOf('PK\u0001\u0002'); at >= 0; at = -1) lie.writeUInt32LE(10, at + 24);
+    await uploaded({ zip: lie });
+    expect(await wanted()).toEqual({ problem: expect.stringContaining('it cannot be unpacked') });
+  });
+
+  test('that was deleted meanwhile is a problem; a storage that refuses for the moment is asked again later', async () => {
+    const id = await uploaded();
+    github.blobs.broken = 503;
+    await expect(wanted()).rejects.toThrow(SourceUnreachable);
+    github.blobs.broken = undefined;
+    github.blobs.bytes.delete(`/${id}`);
+    expect(await wanted()).toEqual({ problem: expect.stringContaining('GitHub has it no longer') });
+  });
+});
+
+describe('a GitHub that does not answer as it should', () => {
+  test.each([['error'], ['rate-limit'], ['cut']] as const)('is told apart from an answer: %s', async (kind) => {
+    github.faults.plan({ kind });
+    try {
+      const questions = [
+        () => evidence.checks(commit, 'x'),
+        () => wanted(),
+        () => evidence.blockers('web'),
+        () => evidence.claims(1, 'staging'),
+      ];
+      for (const question of questions) await expect(question()).rejects.toThrow(SourceUnreachable);
+    } finally {
+      github.faults.clear();
+    }
+  });
+
+  test('is also one that refuses the token', async () => {
+    await expect(evidenceWith({ token: 'wrong' }).checks(commit, 'x')).rejects.toThrow(/GITHUB_TOKEN/);
+  });
+});
