@@ -56,7 +56,7 @@ function unused(files: readonly CountingFile[], names: string): string | undefin
 }
 
 const usage =
-  /\b(usage|use|using|quick ?-?start|getting started|how to|examples?|verwendung|benutzung|schnellstart|erste schritte|beispiele?)\b/i;
+  /\b(usage|using|quick ?-?start|getting started|how to|examples?|verwendung|benutzung|schnellstart|erste schritte|beispiele?)\b/i;
 const hasUsage = ({ measured }: CountingFile): boolean =>
   (measured.document?.headings ?? []).some((heading) => usage.test(heading));
 
@@ -69,12 +69,12 @@ const topic = (name: string, words: RegExp) => ({
 const topics = [
   topic(
     'user guide',
-    /\b(user|usage|manual|handbook|handbuch|tutorial|quick ?-?start|getting started|how to|anleitung|verwendung|erste schritte)\b/i,
+    /\b(usage|(user )?manual|handbook|handbuch|tutorial|quick ?-?start|getting started|how to|anleitung|verwendung|erste schritte)\b|(?<!(api|reference|trouble ?shooting|style|upgrade|migration|contribut\w+) )\bguide\b/i,
   ),
   topic('API reference', /\b(api|reference|referenz|endpoints?|schnittstellen?)\b/i),
   topic(
     'troubleshooting',
-    /(\btroubleshoot|\bfaq\b|\bknown (issues|problems)\b|\bcommon (issues|problems|errors)\b|\bfehler|\bproblem)/i,
+    /\b(trouble ?shooting|faq|(known|common) (issues|problems|errors)|fehlersuche|fehlerbehebung|problembehebung)\b/i,
   ),
 ] as const;
 

@@ -382,6 +382,21 @@ describe('documentation into staging', () => {
 
 describe('documentation into production', () => {
   const [guide, reference, help] = ['docs/user-guide.md', 'docs/api.md', 'docs/troubleshooting.md'] as const;
+  test.each<[file: string, lacks: string]>([
+    ['docs/user-guide.md', 'no API reference, no troubleshooting'],
+    ['docs/guide.md', 'no API reference, no troubleshooting'],
+    ['docs/getting-started.md', 'no API reference, no troubleshooting'],
+    ['docs/api-guide.md', 'no user guide, no troubleshooting'],
+    ['docs/reference/endpoints.md', 'no user guide, no troubleshooting'],
+    ['docs/troubleshooting-guide.md', 'no user guide, no API reference'],
+    ['docs/FAQ.md', 'no user guide, no API reference'],
+    ['docs/users.md', 'no user guide, no API reference, no troubleshooting'],
+  ])('%s alone leaves %s', (file, lacks) => {
+    const rule = ruleOf('production', 'documentation', { files: { documents: [file] } });
+    const given = gathered([document(file, { headings: ['References', 'Creating a user', 'Problem statement'] })]);
+    expect(verdictOver('production', rule, given).sentence).toBe(`documentation unmet: ${lacks} in ${file}`);
+  });
+
   const bare = { headings: [], codeBlocks: 0 };
   test.each<Case>([
     [
