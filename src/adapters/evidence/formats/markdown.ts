@@ -1,0 +1,90 @@
+import { lexer, type Token, type Tokens } from 'marked';
+import type { DocumentFigures, TaskCounts } from '../../../domain/reading.ts';
+import { counted } from '../../../domain/units.ts';
+import { placeholderIn } from './placeholder.ts';
+import type { Outcome } from './text-reading.ts';
+
+/** Longer than any document that people read. */
+const longest = 4_000_000;
+
+/** A Markdown document, GitHub's kind: its task lists, and how much of it is prose. */
+export function readMarkdown(text: string): Outcome {
+  if (text.length > longest) return { problem: 'is longer than 4 MB: nobody reads such a document' };
+  const body = withoutFrontMatter(text.replace(/\r\n?/g, '\n'));
+  const tokens = tokensOf(body);
+  if (!tokens) return { problem: 'is nested too deep to be a document' };
+  const document = figuresOf(body, tokens);
+  const tasks = tasksOf(tokens);
+  if (document.words === 0 && tasks.all === 0) return { problem: 'has no word of prose and no task: it says nothing' };
+  return { measured: { ...(tasks.all > 0 ? { tasks } : {}), document }, facts: factsOf(document, tasks) };
+}
+
+/** Lines stay where they are, so that a placeholder is found in the file. */
+const withoutFrontMatter = (text: string): string =>
+  text.replace(/^---\n[\s\S]*?\n---(?=\n|$)/, (front) => front.replace(/[^\n]/g, ''));
+
+/** Every token, in the order of the document; undefined when it is nested deeper than a parser can follow. */
+function tokensOf(text: string): Token[] | undefined {
+  try {
+    return flat(lexer(text));
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+const flat = (tokens: readonly Token[]): Token[] => tokens.flatMap((token) => [token, ...flat(childrenOf(token))]);
+
+function childrenOf(token: Token): readonly Token[] {
+  if (isHeadingOrImage(token)) return [];
+  if (isTable(token)) return [...token.header, ...token.rows.flat()].flatMap((cell) => cell.tokens);
+  if (isList(token)) return token.items;
+  return ('tokens' in token && token.tokens) || [];
+}
+
+/** Headings are counted apart; what a picture is called is no prose. */
+const isHeadingOrImage = ({ type }: Token): boolean => type === 'heading' || type === 'image';
+const isTable = (token: Token): token is Tokens.Table => token.type === 'table';
+const isList = (token: Token): token is Tokens.List => token.type === 'list';
+
+function tasksOf(tokens: readonly Token[]): TaskCounts {
+  const tasks = tokens.filter((token): token is Tokens.ListItem => token.type === 'list_item' && token.task === true);
+  return { done: tasks.filter(({ checked }) => checked === true).length, all: tasks.length };
+}
+
+function figuresOf(text: string, tokens: readonly Token[]): DocumentFigures {
+  const placeholder = placeholderIn(text, tokens);
+  return {
+    words: tokens.reduce((sum, token) => sum + wordsOf(token), 0),
+    headings: tokens.flatMap((token) => (token.type === 'heading' ? [token['text'].trim().slice(0, 200)] : [])),
+    codeBlocks: tokens.filter((token) => token.type === 'code' && token['text'].trim() !== '').length,
+    ...(placeholder ? { placeholder } : {}),
+  };
+}
+
+function wordsOf(token: Token): number {
+  if (token.type === 'html') return countWords(visible(token.raw));
+  const isLeaf = token.type === 'text' && childrenOf(token).length === 0;
+  return isLeaf ? countWords(token.raw.replace(/^\[[ xX]?\]\s*/, '')) : 0;
+}
+
+/** What a browser would show of a block of HTML, without its code. */
+const visible = (html: string): string =>
+  html
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, ' ')
+    .replace(/<(script|style|pre|code|h[1-6])\b[\s\S]*?(?:<\/\1>|$)/gi, ' ')
+    .replace(/<[^>]*>/g, ' ');
+
+const countWords = (text: string): number =>
+  (text.replace(/\b(?:https?:\/\/|www[.])\S+/g, ' ').match(/\p{L}[\p{L}\p{M}\p{N}'’_-]*|\p{N}+/gu) ?? []).length;
+
+function factsOf({ words, headings, codeBlocks, placeholder }: DocumentFigures, { done, all }: TaskCounts): string {
+  const plural = (count: number, noun: string) => `${counted(count)} ${noun}${count === 1 ? '' : 's'}`;
+  return [
+    ...(all > 0 ? [`${counted(done)} of ${plural(all, 'task')} done`] : []),
+    plural(words, 'word'),
+    plural(headings.length, 'heading'),
+    plural(codeBlocks, 'code block'),
+    ...(placeholder ? [`\`${placeholder.text}\` on line ${placeholder.line}`] : []),
+  ].join(', ');
+}

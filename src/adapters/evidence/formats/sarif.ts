@@ -1,0 +1,88 @@
+import type { Found } from './findings.ts';
+import { findings } from './findings.ts';
+import { type SarifResult, type SarifRun, sarifLog } from './sarif-shape.ts';
+import { severityOf } from './sarif-severity.ts';
+import { type Outcome, type Problem, shaped } from './text-reading.ts';
+
+/** SARIF 2.1.0, of all its runs together. */
+export function readSarif(value: unknown): Outcome {
+  const version = versionOf(value);
+  if (version !== '2.1.0') return { problem: `is SARIF ${version}: only 2.1.0 is read` };
+  return readLog(value);
+}
+
+const readLog = shaped(sarifLog, ({ runs }): Outcome => {
+  if (runs.length === 0) return { problem: 'has no run: it proves nothing' };
+  const problem = runs.map(unusable).find((each) => each !== undefined);
+  if (problem !== undefined) return { problem };
+  const found: Found[] = [];
+  let suppressed = 0;
+  for (const run of runs) {
+    for (const result of run.results ?? []) {
+      const each = foundBy(result, run);
+      if (each !== undefined && 'problem' in each) return each;
+      if (each !== undefined && isSuppressed(result)) suppressed++;
+      else if (each !== undefined) found.push(each);
+    }
+  }
+  return findings(found, { ...(suppressed > 0 ? { suppressed } : {}), ...examinedBy(runs) });
+});
+
+function versionOf(value: unknown): string {
+  const version: unknown =
+    typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
+  return typeof version === 'string' ? version.slice(0, 40) : 'of no version';
+}
+
+/** Why a run proves nothing, or only a part. Without `results` a scan did not take place (SARIF 3.14.23). */
+function unusable(run: SarifRun): string | undefined {
+  const tool = run.tool.driver.name;
+  const notes = (run.invocations ?? []).flatMap(({ toolExecutionNotifications: each }) => each ?? []);
+  const failure = notes.find(({ level }) => level === 'error');
+  if (!run.results) return `has a run of ${tool} without results: the scan did not take place`;
+  if (run.invocations?.some((each) => !each.executionSuccessful)) return `has a run of ${tool} that failed`;
+  if (failure)
+    return `is partial: ${tool} could not do all of its work (${failure.message?.text ?? 'it does not say why'})`;
+  if (Object.keys(run.externalPropertyFileReferences ?? {}).length > 0) return 'is partial: it refers to other files';
+  return run.results.length === 0 ? emptiness(run) : undefined;
+}
+
+/** A clean run must show what it looked at or looked for: tools write the same list for an empty folder. */
+function emptiness({ tool, artifacts, invocations }: SarifRun): string | undefined {
+  if (artifacts?.length === 0) return `has a clean run of ${tool.driver.name} whose list of files is empty`;
+  const rules = [tool.driver, ...(tool.extensions ?? [])].flatMap((each) => each.rules ?? []);
+  if (artifacts || rules.length > 0 || (invocations ?? []).length > 0) return undefined;
+  return `has a clean run of ${tool.driver.name} that shows neither what it looked at nor what for: an empty folder gives the same`;
+}
+
+/** Undefined for what is no finding: passed checks, and what has gone since the baseline. */
+function foundBy(result: SarifResult, run: SarifRun): Found | Problem | undefined {
+  const kind = result.kind ?? 'fail';
+  const isBad = result.level === 'error' || result.level === 'warning';
+  if (kind !== 'fail' && kind !== 'open') {
+    return isBad ? { problem: `contradicts itself: it calls a result \`${kind}\` and \`${result.level}\`` } : undefined;
+  }
+  const of = severityOf(result, run);
+  if ('problem' in of) return of;
+  if (of.severity === undefined || result.baselineState === 'absent') return undefined;
+  return { severity: of.severity, what: `${placeOf(result)} ${result.ruleId ?? result.rule?.id ?? ''}` };
+}
+
+/** SARIF 3.27.23: not suppressed as long as one of the suppressions is rejected or under review. */
+const isSuppressed = ({ suppressions }: SarifResult): boolean =>
+  (suppressions ?? []).length > 0 &&
+  (suppressions ?? []).every(({ status }) => status === undefined || status === 'accepted');
+
+function placeOf({ locations }: SarifResult): string {
+  const place = locations?.[0]?.physicalLocation;
+  const line = place?.region?.startLine;
+  return `${place?.artifactLocation?.uri ?? ''}${line === undefined ? '' : `:${line}`}`;
+}
+
+function examinedBy(runs: readonly SarifRun[]): { examined?: number; unit?: string } {
+  const files = runs.reduce((sum, { artifacts }) => sum + (artifacts?.length ?? 0), 0);
+  if (files > 0) return { examined: files };
+  const components = runs.flatMap(({ tool }) => [tool.driver, ...(tool.extensions ?? [])]);
+  const rules = components.reduce((sum, each) => sum + (each.rules?.length ?? 0), 0);
+  return rules > 0 ? { examined: rules, unit: 'rule' } : {};
+}
