@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CriterionRule } from '../../src/domain/catalogue.ts';
 import type { Attestation } from '../../src/domain/criteria.ts';
-import { rulesFor } from '../../src/domain/criteria-rules.ts';
+import { type CriterionSettings, rulesFor } from '../../src/domain/criteria-rules.ts';
 import { attestationFindings, attestationVerdict } from '../../src/domain/evidence-attestation.ts';
 import { reliabilityVerdict } from '../../src/domain/evidence-reliability.ts';
 import { verdicts } from '../../src/domain/evidence-verdicts.ts';
@@ -108,6 +108,15 @@ describe('the rules of a stage', () => {
       { id: 'x', title: 'X', measure: 'tests', files: { junit: ['x.xml'] } },
     ]);
     expect(rulesFor('development', [own, group])).toMatchObject([{ id: 'x', measure: 'attestation' }]);
+  });
+
+  test.each<[string, CriterionSettings]>([
+    ['an artifact without files', { source: { from: 'artifact', name: 'reports' } }],
+    ['a list without a file', { files: { findings: [] }, source: { from: 'artifact', name: 'reports' } }],
+    ['objectives without a load test', { limits: { load: { p95Ms: 1 } } }],
+  ])("an own criterion of which only half is said (%s) is not left to anybody's word", (_, settings) => {
+    const [found] = rulesFor('development', [{ criteria: { x: settings } }]);
+    expect(found?.measure).not.toBe('attestation');
   });
 
   test('a criterion that does not apply is shown as waived by the catalogue, not left out', () => {
