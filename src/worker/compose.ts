@@ -3,24 +3,28 @@ import { withProbes } from '../activities/examining-probes.ts';
 import { createPromotionActivities } from '../activities/promotions.ts';
 import { createPortActivities } from '../activities/surveying-ports.ts';
 import { createWatchActivities } from '../activities/watching.ts';
+import { createCheckRunner } from '../adapters/commands/checks.ts';
 import { createCommandRunner } from '../adapters/commands/runner.ts';
 import { createComposeFiles } from '../adapters/compose/release.ts';
 import { createDockerEngine } from '../adapters/docker/docker-engine.ts';
 import { engineFactory } from '../adapters/docker/engine.ts';
 import { createHostPorts } from '../adapters/docker/host-ports.ts';
 import { createContainerWatch } from '../adapters/docker/watch.ts';
+import { manifestFiles } from '../adapters/evidence/manifests.ts';
+import { createEvidenceReader } from '../adapters/evidence/reader.ts';
 import { createServiceSource } from '../adapters/files/compose.ts';
 import { createFenceStore } from '../adapters/files/locks.ts';
 import { fileRecords } from '../adapters/files/records.ts';
-import { reportFiles } from '../adapters/files/reports.ts';
 import { createSampleStore } from '../adapters/files/samples.ts';
 import { createSpecificationStore } from '../adapters/files/specifications.ts';
 import { createVariableSource } from '../adapters/files/variables.ts';
+import { releaseTexts } from '../adapters/git/release-text.ts';
 import { gitReleases } from '../adapters/git/releases.ts';
 import { createProber } from '../adapters/probes/prober.ts';
 import { catalogueSource } from '../config/catalogue.ts';
 import type { ProcessEnv } from '../config/process-env.ts';
 import type { CatalogueActivities, EnvironmentActivities, PromotionActivities } from '../contract/activities.ts';
+import { catalogueEvidence } from './evidence.ts';
 import { catalogueTracker } from './tracker.ts';
 
 export interface Composed {
@@ -52,13 +56,21 @@ export function allActivities(catalogueFile: string, env: ProcessEnv): Composed 
     specifications: createSpecificationStore(),
     fences: createFenceStore(),
   };
+  const evidence = createEvidenceReader();
+  const measuring = {
+    ...{ catalogue, releases, records, evidence, services: engines.services },
+    texts: releaseTexts,
+    manifests: manifestFiles,
+    checks: createCheckRunner({ catalogue, commands, own: env.variables }),
+    github: catalogueEvidence(catalogue, env),
+  };
   const deploying = createDeployActivities(engines);
   const activities = {
-    ...createPromotionActivities({ catalogue, releases, records, tracker, surveyTracker, evidence: reportFiles }),
+    ...createPromotionActivities({ ...measuring, tracker, surveyTracker }),
     ...deploying,
     ...createPortActivities(engines),
     examine: withProbes(looking, deploying.examine),
     ...createWatchActivities({ ...looking, releases, commands, samples: createSampleStore(catalogue) }),
   };
-  return { activities, close: () => prober.close() };
+  return { activities, close: () => Promise.all([prober.close(), evidence.close()]).then(() => undefined) };
 }

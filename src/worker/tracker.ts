@@ -1,4 +1,5 @@
 import type { CatalogueSource, Tracker } from '../activities/ports.ts';
+import type { GitHubOptions } from '../adapters/github/client.ts';
 import { surveyGitHub } from '../adapters/github/survey.ts';
 import { githubTracker, noTracker } from '../adapters/github/tracker.ts';
 import type { ProcessEnv } from '../config/process-env.ts';
@@ -36,19 +37,35 @@ async function surveyOf(catalogue: Catalogue, env: ProcessEnv): Promise<Finding[
 }
 
 /** Undefined when promotions are not shown on GitHub. Throws Refusal when they should be and cannot. */
-function githubOptions(catalogue: Catalogue, env: ProcessEnv) {
-  const { repository, tracker, components } = catalogue;
-  if (tracker === 'none') return undefined;
+const githubOptions = (catalogue: Catalogue, env: ProcessEnv): GitHubOptions | undefined =>
+  catalogue.tracker === 'none' ? undefined : connectionFor(catalogue, env, trackerNeeds);
+
+/** What GitHub is wanted for, to say so where it cannot be reached. */
+export interface Needs {
+  check: string;
+  /** As the beginning of a sentence: `promotions are to be shown on GitHub`. */
+  what: string;
+  /** What to do instead. */
+  otherwise: string;
+}
+
+const trackerNeeds: Needs = {
+  check: 'tracker',
+  what: 'promotions are to be shown on GitHub',
+  otherwise: "or say 'tracker: none'",
+};
+
+/** The repository and the token. Throws Refusal where one of them is missing. */
+export function connectionFor(catalogue: Catalogue, env: ProcessEnv, needs: Needs): GitHubOptions {
+  const { repository, components } = catalogue;
+  const lacking = (what: string, fix: string): Refusal =>
+    new Refusal([
+      { check: needs.check, status: 'refused', what: `${needs.what}, but ${what}`, fix: `${fix}, ${needs.otherwise}` },
+    ]);
   if (!repository.github)
-    throw lacking(
-      `${catalogue.file} says tracker: github, but not which repository`,
-      "add 'github: owner/name' to repository, or say 'tracker: none'",
-    );
+    throw lacking(`${catalogue.file} does not say which repository`, "add 'github: owner/name' to repository");
   if (!env.githubToken)
-    throw lacking(
-      'promotions are to be shown on GitHub, but the worker has no GITHUB_TOKEN',
-      "give the worker a token that may write issues and contents, or say 'tracker: none'",
-    );
+    throw lacking('the worker has no GITHUB_TOKEN', 'give the worker a token that may write issues and contents');
   return {
     token: env.githubToken,
     baseUrl: env.githubApiUrl,
@@ -57,6 +74,3 @@ function githubOptions(catalogue: Catalogue, env: ProcessEnv) {
     maturityFile: (component: string) => components[component]?.maturity,
   };
 }
-
-const lacking = (what: string, fix: string): Refusal =>
-  new Refusal([{ check: 'tracker', status: 'refused', what, fix }]);
