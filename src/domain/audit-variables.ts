@@ -11,8 +11,8 @@ export function auditVariables(stack: AuditStack, service: AuditedService): Audi
     auditFinding('undefined-variable', at, name, what, 'correct the expression'),
   );
   if (stack.envFileProblem !== undefined) return wrong;
-  const unset = [...missing, ...passedOn(stack, service)].map(({ variable, message, at }) => {
-    const why = message === undefined || message === '' ? '' : ` (${message})`;
+  const unset = onceALine([...missing, ...passedOn(stack, service)]).map(({ variable, message, at }) => {
+    const why = message === undefined ? '' : ` (${message})`;
     return auditFinding(
       'undefined-variable',
       at,
@@ -22,6 +22,13 @@ export function auditVariables(stack: AuditStack, service: AuditedService): Audi
     );
   });
   return [...wrong, ...unset];
+}
+
+/** A line that names a variable twice is told of once, with the message if there is one. */
+function onceALine(missing: AuditedService['missing']): AuditedService['missing'] {
+  const key = ({ at, variable }: AuditedService['missing'][number]) => `${at.file}:${at.line} ${variable}`;
+  const inOrder = [...missing.filter(({ message }) => !message), ...missing.filter(({ message }) => message)];
+  return [...new Map(inOrder.map((each) => [key(each), each])).values()];
 }
 
 /** A secret has no default: it would stand in the file. */

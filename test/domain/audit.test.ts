@@ -95,6 +95,7 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
     ['an unset variable', 'hostname: h-${NONE}', ['9 undefined-variable error']],
     ['an unset variable with a message', 'hostname: ${NONE:?say it}', ['9 undefined-variable error']],
     ['a variable that is passed on and not set', 'environment:\n  - A=1\n  - NONE', ['11 undefined-variable error']],
+    ['a variable that stands twice in a line', 'hostname: ${NONE}-${NONE:?say it}', ['9 undefined-variable error']],
     ['an expression that is none', 'hostname: ${NONE', ['9 undefined-variable error']],
     [
       'a health check that is switched off',
