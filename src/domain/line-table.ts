@@ -5,7 +5,7 @@ import type { Percent } from './units.ts';
 export const highestLine = 10_000_000;
 
 const linesOfSlot = 64;
-const slotsOfPage = 8_192;
+const slotsOfPage = 1_024;
 
 /**
  * Lines of source files, two bits each, in slots of 64: ten million lines take about 5 MB, and a hundred thousand
