@@ -24,7 +24,6 @@ const attested = [
   'functionality=ana: all stories of the milestone are done',
   'api-stability=ana: the schema is documented and frozen',
   'code-quality=ana: ruff, pyright and bandit are clean',
-  'documentation=ana: README with a usage section',
   'integration=ana: the shop runs against it in development',
 ];
 

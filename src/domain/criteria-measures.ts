@@ -65,7 +65,7 @@ export const fileRolesOf = (files: Partial<Record<FileRole, string[]>>): FileRol
 
 /** Words that a document needs at least: a README's substance is also its example. */
 export const fewestWords = 50;
-const fewestWordsOfReadme = 20;
+const fewestWordsOfReadme = 10;
 /** Failed requests of a load test that are borne, in percent. */
 export const mostErrors = 1;
 

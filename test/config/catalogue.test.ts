@@ -242,7 +242,7 @@ describe('the evidence of a criterion', () => {
       '{ findings: x.json, allow: { high: 2, medium: 9 } }',
       { limits: { findings: { critical: 0, high: 2, medium: 9 } } },
     ],
-    ['staging', 'documentation', '{ documents: README.md }', { measure: 'documents', limits: { words: 20 } }],
+    ['staging', 'documentation', '{ documents: README.md }', { measure: 'documents', limits: { words: 10 } }],
     ['staging', 'integration', '{ junit: it.xml }', { measure: 'tests' }],
     [
       'production',

@@ -360,7 +360,7 @@ describe('documentation into staging', () => {
     [
       'with hardly a word',
       gathered([document('README.md', { words: 5 })]),
-      'unmet: README.md is a stub: 5 words, 20 needed',
+      'unmet: README.md is a stub: 5 words, 10 needed',
     ],
     [
       'that is gone',
