@@ -1,8 +1,13 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { EnvironmentActivities, Measurement, PromotionActivities } from '../../src/contract/activities.ts';
+import type {
+  EnvironmentActivities,
+  Measurement,
+  MeasureRequest,
+  Place,
+  PromotionActivities,
+} from '../../src/contract/activities.ts';
 import type { Snapshot, Verification } from '../../src/contract/snapshot.ts';
-import type { Attestation } from '../../src/domain/criteria.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { ChainedRecord, PromotionRecord } from '../../src/domain/record.ts';
@@ -14,7 +19,7 @@ import { day, hour, type Millis, minute, second } from '../../src/domain/units.t
 /** What a test may change about the world around the workflows; each part has the ordinary case as its default. */
 export interface World {
   policy: Policy;
-  measurement(request: { commit?: string; attestations?: Attestation[] }): Partial<Measurement>;
+  measurement(request: Omit<MeasureRequest, keyof Place>): Partial<Measurement>;
   examination(): { findings: Finding[]; hash?: string };
   backUp(): Promise<void>;
   deploy(): Promise<void>;
@@ -78,11 +83,12 @@ export function fakeActivities(world: World): PromotionActivities & EnvironmentA
 }
 
 const promotionActivities = (world: World): PromotionActivities => ({
-  async measure({ commit, attestations }) {
+  async measure({ component: _, environment: __, ...request }) {
+    const { commit } = request;
     const wanted = commit ?? commitOf('a');
     const met = { criterion: 'unit-tests', verdict: 'met' as const, sentence: 'unit-tests met: 80 %', evidence: [] };
     const usual = { commit: wanted, policy: world.policy, findings: [], verdicts: [met], adopted: [], recorded: [] };
-    return { ...usual, ...world.measurement({ attestations, ...(commit === undefined ? {} : { commit }) }) };
+    return { ...usual, ...world.measurement(request) };
   },
   async writeRecord(record) {
     world.records.push(record);

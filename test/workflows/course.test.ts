@@ -174,7 +174,8 @@ describe('validation', () => {
     await inWorld(world, async () => {
       const handle = await start(server);
       const waiting = await needing(handle, 'validating');
-      expect(waiting.need?.what).toBe(unmet.sentence);
+      expect(waiting.need?.what).toBe('unit-tests unmet');
+      expect(waiting.assessment?.verdicts[0]?.sentence).toBe(unmet.sentence);
       await tell(handle, { action: 'retry', by: 'ana', commit: commitOf('b') });
       const { runId, assessment } = await needing(handle, 'awaiting-approval');
       expect(runId).toBe(waiting.runId);
