@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parseLeniently } from '../../src/adapters/files/compose-tree.ts';
 import type { AuditFinding } from '../../src/domain/audit.ts';
@@ -467,4 +468,15 @@ describe('In the gate', () => {
     expect(statuses([finding({ rule: 'no-healthcheck', severity: 'warning' })], { healthcheck: true })).toHaveLength(1);
     expect(statuses([finding({ rule: 'latest-tag', severity: 'warning' })], { imageGiven: true })).toHaveLength(1);
   });
+});
+
+test('the documentation has every rule, with its severity', () => {
+  const rows = readFileSync(new URL('../../docs/audit.md', import.meta.url), 'utf8').matchAll(
+    /^\| (`[^|]+) \| (error|warning|info) \|/gm,
+  );
+  const documented = [...rows].flatMap(([, names = '', severity]) =>
+    [...names.matchAll(/`([a-z-]+)`/g)].map(([, name]) => `${name} ${severity}`),
+  );
+  const rules = Object.entries(auditRules).map(([name, severity]) => `${name} ${severity}`);
+  expect([...new Set(documented)].sort()).toEqual([...rules, 'bind-outside warning'].sort());
 });

@@ -67,7 +67,7 @@ async function ports(
   const answer = await withWorkersOn(
     server.nativeConnection,
     newWorld(),
-    () => answerTo(['ports', ...argv], context),
+    () => answered(['ports', ...argv], context),
     real,
   );
   const { ports: all, ...rest } = answer.json as PortRegistry;
