@@ -27,6 +27,8 @@ export class Child {
   readonly #limits: Limits;
   #listener: (answer: Answer) => void = () => undefined;
   #death: Death | undefined;
+  /** After the last of its answers was heard, which may be later than its end. */
+  readonly #disconnected: Promise<void>;
   readonly #ended: Promise<Death>;
 
   private constructor(limits: Limits) {
@@ -35,9 +37,13 @@ export class Child {
     this.#process.on('message', (message: unknown) => {
       if (isAnswer(message)) this.#listener(message);
     });
+    this.#disconnected = new Promise((resolve) => this.#process.once('disconnect', resolve));
     this.#ended = new Promise((resolve) => {
       this.#process.once('error', ({ message }) => resolve({ crash: message }));
-      this.#process.once('exit', (code, signal) => resolve(this.#death ?? deathOf(code, signal)));
+      this.#process.once('exit', async (code, signal) => {
+        await this.#disconnected;
+        resolve(this.#death ?? deathOf(code, signal));
+      });
     });
   }
 
@@ -73,7 +79,7 @@ export class Child {
   }): Promise<Death | undefined> {
     const { promise: answered, resolve } = withResolver();
     const timer = setTimeout(() => this.end('time'), wait.timeoutMs);
-    const watch = setInterval(() => this.#weigh(), lookEveryMs);
+    const watch = wait.hear && setInterval(() => this.#weigh(), lookEveryMs);
     this.#listener = (answer) => {
       timer.refresh();
       if ('isSpent' in answer) this.isSpent = answer.isSpent;
