@@ -12,18 +12,36 @@ import { placeText } from '../../domain/compose-tree.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { PlannedPort } from '../../domain/port-survey.ts';
 import { auditFiles, readStack, type StackRequest } from './audit.ts';
+import { remembering } from './remembered.ts';
 
 /** The environment's compose files in a release's folder, as one stack. */
-export const createComposeFiles = (): ComposeFiles => ({
-  audit: async ({ environment, folder }) => auditFiles([requestOf(environment, await realpath(folder))]),
-  async planned({ environment, folder }) {
-    const { stack, findings } = await readStack(requestOf(environment, await realpath(folder)));
-    const services = servicesOf(stack);
-    const long = services.flatMap((service) => tooLong(service, environment));
-    const unread = findings.filter(isBlinding).map((finding) => told(finding, environment));
-    return { planned: services.flatMap((service) => plannedBy(service, stack)), findings: [...unread, ...long] };
-  },
-});
+export function createComposeFiles(): ComposeFiles {
+  const audits = remembering<AuditFinding[]>();
+  const plans = remembering<Planned>();
+  return {
+    async audit({ environment, folder }) {
+      const request = requestOf(environment, await realpath(folder));
+      return audits(request, filesOf(request), () => auditFiles([request]));
+    },
+    async planned({ environment, folder }) {
+      const request = requestOf(environment, await realpath(folder));
+      return plans(request, filesOf(request), () => plannedBy(environment, request));
+    },
+  };
+}
+
+const filesOf = ({ files, envFile }: StackRequest): string[] =>
+  [...files, ...(envFile ? [envFile] : [])].map(({ path }) => path);
+
+type Planned = Awaited<ReturnType<ComposeFiles['planned']>>;
+
+async function plannedBy(environment: Environment, request: StackRequest): Promise<Planned> {
+  const { stack, findings } = await readStack(request);
+  const services = servicesOf(stack);
+  const long = services.flatMap((service) => tooLong(service, environment));
+  const unread = findings.filter(isBlinding).map((finding) => told(finding, environment));
+  return { planned: services.flatMap((service) => portsOf(service, stack)), findings: [...unread, ...long] };
+}
 
 function requestOf(environment: Environment, root: string): StackRequest {
   const { name, project, docker, compose, envFile, ports } = environment;
@@ -42,7 +60,7 @@ function requestOf(environment: Environment, root: string): StackRequest {
 /** A longer range in one line is told of, and not taken apart. */
 const longest = 500;
 
-function plannedBy(service: AuditedService, { project }: AuditStack): PlannedPort[] {
+function portsOf(service: AuditedService, { project }: AuditStack): PlannedPort[] {
   const { name, keys } = service;
   const containerName = textAt(keys, 'container_name') ?? `${project}-${name}-1`;
   const profiles = profilesOf(service);
