@@ -25,6 +25,7 @@ export async function freshExample(): Promise<void> {
   await cp(join(root, 'examples/graph'), repository, { recursive: true });
   await git('init', '--quiet', '--initial-branch=main');
   await commit('Graph with Neo4j 5.26.12');
+  await commitReports();
   await nameImages();
 }
 
@@ -33,6 +34,20 @@ export async function commitSecondRelease(): Promise<void> {
   const text = await readFile(compose, 'utf8');
   await writeFile(compose, text.replace(versions.first, versions.second));
   await commit('Graph with Neo4j 5.26.30');
+  await commitReports();
+}
+
+/** As CI does after its tests: says of each report at which commit it was measured, and commits nothing else. */
+async function commitReports(): Promise<void> {
+  const reports = ['junit.xml', 'coverage.xml'].map((name) => join(repository, 'reports', name));
+  const told = [
+    '--command',
+    'pytest --junitxml reports/junit.xml --cov-report xml:reports/coverage.xml',
+    '--exit-code',
+    '0',
+  ];
+  await execa(process.execPath, [join(root, 'bin/promoter'), 'manifest', ...reports, ...told], { stdin: 'ignore' });
+  await commit('Reports of the commit before');
 }
 
 async function commit(message: string): Promise<void> {
