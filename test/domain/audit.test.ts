@@ -91,6 +91,12 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
     ['somebody’s home', 'volumes: ["~/.ssh:/ssh"]', ['9 bind-outside error']],
     ['a folder of the host that nobody has spoken of', 'volumes: ["/srv/data:/d"]', ['9 bind-outside warning']],
     ['a port that is none', 'ports:\n  - "8080:80"\n  - "99999:80"', ['11 invalid-port error']],
+    [
+      'ranges of different length',
+      'ports:\n  - "80-82:80-81"\n  - "3000-3005:80"',
+      ['10 invalid-port error', '11 invalid-port error'],
+    ],
+    ['a range that runs backwards', 'ports: ["82-80:82-80"]', ['9 invalid-port error']],
     ['one port twice in a service', 'ports:\n  - "8080:80"\n  - "8080:81"', ['11 port-taken error']],
     ['a port for two replicas', 'deploy: { replicas: 2 }\nports: ["8080:80"]', ['10 port-taken error']],
     ['an unset variable', 'hostname: h-${NONE}', ['9 undefined-variable error']],

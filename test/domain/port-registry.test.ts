@@ -65,6 +65,18 @@ describe('The registry of ports', () => {
     ]);
   });
 
+  test('takes a container of the same name on another engine for another one', () => {
+    const elsewhere = survey({
+      environment: 'production',
+      engine: 'tcp://b',
+      containers: [container('shop-web-1', 7600)],
+    });
+    expect(told(survey({ planned: [planned('web', 7600)] }), elsewhere)).toEqual([
+      'production 7600 running: container shop-web-1',
+      'staging 7600 planned: service web in compose.yml:600',
+    ]);
+  });
+
   test('a service whose container has another port now is planned for the new one', () => {
     const own = container('shop-web-1', 7600);
     expect(told(survey({ containers: [own], planned: [planned('web', 7602)] }))).toEqual([
@@ -155,6 +167,10 @@ describe('A conflict is', () => {
           planned: [planned('web', 7600, { address: '127.0.0.1' }), planned('api', 7600, { address: '10.0.0.1' })],
         }),
       ],
+    ],
+    [
+      'one service in two files of one environment',
+      [survey({ planned: [planned('web', 7600), planned('web', 7600, { file: 'more.yml' })] })],
     ],
     [
       'services of different profiles',

@@ -64,7 +64,9 @@ function portsOf(service: AuditedService, { project }: AuditStack): PlannedPort[
   const { name, keys } = service;
   const containerName = textAt(keys, 'container_name') ?? `${project}-${name}-1`;
   const profiles = profilesOf(service);
-  return spansOf(service)
+  // Compose takes one port that two files name in the same way for one.
+  const spans = new Map(spansOf(service).map((span) => [JSON.stringify([span.first, span.to]), span]));
+  return [...spans.values()]
     .filter((span) => !isLong(span))
     .flatMap(({ at, first, from, to }) =>
       Array.from({ length: to - from + 1 }, (_, index) => ({
