@@ -53,6 +53,8 @@ describe('The program', () => {
       'history',
       'worker',
       'doctor',
+      'evidence',
+      'manifest',
       'audit',
       'ports',
     ];
