@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import { compareApiTexts, readText } from '../../src/adapters/evidence/formats/index.ts';
+import type { Measured } from '../../src/domain/reading.ts';
+import { alertRules, openApi, openApiYaml } from './formats-samples.ts';
+
+function measured(text: string, file = 'README.md'): Measured {
+  const reading = readText(text, file);
+  if ('problem' in reading) throw new Error(reading.problem);
+  return reading.measured;
+}
+
+describe('a task counts', () => {
+  test.each([
+    ['with each of the marks of a list', '- [x] a\n* [ ] b\n+ [X] c', { done: 2, all: 3 }],
+    ['in a numbered list', '1. [x] a\n2) [ ] b', { done: 1, all: 2 }],
+    ['below another one', '- [x] a\n  - [ ] b\n    1. [x] c', { done: 2, all: 3 }],
+    ['in a quote', '> - [x] a', { done: 1, all: 1 }],
+    ['below a folded section', '<details>\n\n- [x] a\n\n</details>', { done: 1, all: 1 }],
+    ['with line ends of Windows', '# T\r\n\r\n- [x] a\r\n- [ ] b\r\n', { done: 1, all: 2 }],
+  ])('%s', (_name, text, tasks) => {
+    expect(measured(text).tasks).toEqual(tasks);
+  });
+});
+
+describe('no task', () => {
+  test.each([
+    ['is in a block of code', '- [ ] open\n\n```\n- [x] shown\n```'],
+    ['is in an indented block of code', '- [ ] open\n\ntext\n\n    - [x] shown'],
+    ['is in a comment', '- [ ] open\n\n<!--\n- [x] hidden\n-->'],
+    ['is in a comment that is never closed', '- [ ] open\n\n<!--\n\n- [x] hidden'],
+    ['is a tick box without words', '- [ ] open\n- [x]\n- [x] '],
+    ['is a box with another mark', '- [ ] open\n- [-] a\n- [~] b'],
+    ['is a box outside of a list', '- [ ] open\n\n[x] done'],
+  ])('%s', (_name, text) => {
+    expect(measured(text).tasks).toEqual({ done: 0, all: 1 });
+  });
+});
+
+describe('of a document', () => {
+  test('words are prose: no code, comment, badge, heading, address or tick box', () => {
+    const text = [
+      '---\ntitle: not shown\n---',
+      '# A heading of words',
+      '[![build](https://x/b.svg)](https://x) ![picture of it](p.png)',
+      '<!-- a comment of words -->',
+      'Three plain words, `and code`.',
+      '```sh\nnpm start\n```',
+      '- [x] ticked *with* [two](https://x/y)',
+      '| a | cell |\n|---|---|\n| of | tables |',
+      '<p align="center">html <b>prose</b></p>',
+      'https://example.com/a/b',
+    ].join('\n\n');
+    expect(measured(text).document).toEqual({
+      words: 3 + 3 + 4 + 2,
+      headings: ['A heading of words'],
+      codeBlocks: 1,
+    });
+  });
+
+  test('blocks of code are fenced or indented, and not empty', () => {
+    expect(measured('a\n\n```\nx\n```\n\n```\n\n```\n\nb\n\n    y\n').document?.codeBlocks).toBe(2);
+  });
+
+  test.each([
+    ['TODO', '# T\n\nText.\n\n- TODO: say more', 5, 'TODO'],
+    ['a heading that waits', 'Text.\n\n## TBD\n', 3, 'TBD'],
+    ['coming soon', 'One\ntwo\nComing Soon!', 3, 'Coming Soon'],
+    ['lorem ipsum', 'Lorem ipsum dolor', 1, 'Lorem ipsum'],
+    ['words that say so', 'a\n\nThis is to be written.', 3, 'to be written'],
+    ['a gap in pointed brackets', 'a\n\nb <describe what it does> c', 3, '<describe what it does>'],
+    ['the same word in code before it', '`TODO` a\n\n```\nTODO\n```\n\n> TODO', 7, 'TODO'],
+    ['the words after front matter', '---\na: b\n---\n\nFIXME', 5, 'FIXME'],
+  ])('the first placeholder is found with its line: %s', (_name, text, line, found) => {
+    expect(measured(text).document?.placeholder).toEqual({ line, text: found });
+  });
+
+  test.each([
+    ['everyday words', 'A todo list to be read soon'],
+    ['code', 'Run `TODO` or\n\n```\nTODO\n```\n\n<!-- TODO -->'],
+  ])('no placeholder is found in %s', (_name, text) => {
+    expect(measured(text).document?.placeholder).toBeUndefined();
+  });
+});
+
+describe('OpenAPI', () => {
+  test.each([
+    ['JSON of 3.1', JSON.stringify(openApi()), { openapi: '3.1.0', version: '1.4.0', operations: 2 }],
+    ['YAML of 3.0', openApiYaml(), { openapi: '3.0.3', version: '1', operations: 1 }],
+    [
+      'YAML with a comment first and an anchor',
+      `# ours\n---\n${openApiYaml("'3.0.3'", 'x-a: &a { b: 1 }\nx-b: *a\n')}`,
+      { openapi: '3.0.3', version: '1', operations: 1 },
+    ],
+  ])('is read from %s', (_name, text, api) => {
+    expect(measured(text, 'openapi')).toEqual({ api });
+  });
+
+  test('a reference in an example is none', () => {
+    const examples = { 'x-note': { $ref: 'gone' }, components: { schemas: { A: { example: { $ref: '#/gone' } } } } };
+    expect(measured(JSON.stringify(openApi(examples)), 'a.json').api?.operations).toBe(2);
+  });
+
+  test('two documents are compared by what they mean, in whatever they are written', () => {
+    const before = JSON.stringify(openApi());
+    const after = openApiYaml();
+    expect(compareApiTexts(before, after)).toEqual({
+      changes: [{ what: 'removed POST /players', breaking: true }, expect.anything()],
+    });
+    expect(compareApiTexts('{}', after)).toEqual({ problem: expect.stringContaining('the earlier document ') });
+    expect(compareApiTexts(before, 'openapi: 3')).toEqual({ problem: expect.stringContaining('the document ') });
+  });
+});
+
+test('alert rules count when they have a name and an expression', () => {
+  const rules = `${alertRules()}      - alert: Unfinished\n      - record: a\n        expr: b\n      - alert: Slow\n        expr: c > 1\n`;
+  expect(measured(rules, 'alerts.yml')).toEqual({ alerts: { rules: 2 } });
+});
