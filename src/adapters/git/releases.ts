@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CatalogueSource, ReleaseStore } from '../../activities/ports.ts';
 import type { Catalogue } from '../../domain/catalogue.ts';
-import { changed } from './changes.ts';
+import { changedOnce } from './changes.ts';
 import { NotARepositoryError, UnknownCommitError } from './errors.ts';
 import { git } from './git.ts';
 import { laidOut } from './lay-out.ts';
@@ -19,7 +19,7 @@ export const gitReleases = (catalogue: CatalogueSource): ReleaseStore => ({
   },
   async changedSince(ancestor, commit) {
     const { repository } = await catalogue.read();
-    return changed(repository.path, ancestor, commit);
+    return changedOnce(repository.path, ancestor, commit);
   },
 });
 
