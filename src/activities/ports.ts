@@ -1,5 +1,4 @@
 import type { Catalogue, Command, Environment, ProbeDefinition } from '../domain/catalogue.ts';
-import type { Report, ReportKind } from '../domain/evidence.ts';
 import type { ChainedRecord, PromotionRecord } from '../domain/record.ts';
 import type { EngineFacts, ProbeResult, Sample } from '../domain/sample.ts';
 import type { Millis } from '../domain/units.ts';
@@ -104,9 +103,7 @@ export interface CommandResult {
   tookMs: Millis;
 }
 
-/** Reports and other evidence of a release, read from its own folder and from nowhere else. */
-export interface EvidenceFiles {
-  /** Never throws for what a commit may hold: a file that is missing, leads out or lies is a problem in the answer. */
+/** Never throws for what a commit may hold: a file that is missing, leads out or lies is a problem in the answer. */
   read(folder: string, file: string, kind: ReportKind): Promise<Report>;
 }
 
