@@ -10,7 +10,6 @@ import { laidOut } from './lay-out.ts';
 export const gitReleases = (catalogue: CatalogueSource): ReleaseStore => ({
   async resolve(commit) {
     const { repository } = await catalogue.read();
-    await usable(repository.path);
     return commit === undefined ? headOf(repository) : commitOf(repository.path, commit);
   },
   async folder(commit) {
@@ -45,9 +44,15 @@ async function commitOf(path: string, name: string): Promise<string> {
   return commit;
 }
 
-/** A name is never read as an option, and must name a commit. */
+/** A name is never read as an option, and must name a commit. One call says that and where it was asked: git is slow to start. */
 async function found(path: string, name: string): Promise<string | undefined> {
-  if (name.includes('\0')) return undefined;
-  const answer = await git(path, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
-  return answer.ok ? /^[0-9a-f]{40}$/m.exec(answer.output)?.[0] : undefined;
+  const commit = name.includes('\0') ? undefined : await commitAtRoot(path, name);
+  if (commit === undefined) await usable(path);
+  return commit;
+}
+
+async function commitAtRoot(path: string, name: string): Promise<string | undefined> {
+  const asked = ['--show-prefix', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
+  const answer = await git(path, ['rev-parse', ...asked]);
+  return answer.ok ? /^\n([0-9a-f]{40})\n/.exec(answer.output)?.[1] : undefined;
 }
