@@ -103,10 +103,6 @@ export interface CommandResult {
   tookMs: Millis;
 }
 
-/** Never throws for what a commit may hold: a file that is missing, leads out or lies is a problem in the answer. */
-  read(folder: string, file: string, kind: ReportKind): Promise<Report>;
-}
-
 /** Where people follow a promotion: GitHub, or nowhere. */
 export interface Tracker {
   show(snapshot: Snapshot): Promise<void>;
