@@ -34,7 +34,7 @@ const readDescription = (root: unknown) =>
     if (operations === 0) return { problem: 'has no operation: it describes nothing' };
     const problem = brokenReference(root);
     if (problem !== undefined) return { problem };
-    const facts = `OpenAPI ${openapi}, version ${info.version.slice(0, 60)}, ${counted(operations)} operations`;
+    const facts = `OpenAPI ${openapi}, version ${info.version.slice(0, 60)}, ${counted(operations)} operation${operations === 1 ? '' : 's'}`;
     return { measured: { api: { openapi, version: info.version, operations } }, facts };
   });
 

@@ -10,7 +10,7 @@ export function yamlOf(text: string): { value: unknown } | Problem {
   if (text.length > largest) return { problem: 'is larger than 16 MB, too much for YAML: write it as JSON' };
   if (mayBeTooDeep(text)) return { problem: `is nested more than ${deepest} levels deep: no report is` };
   try {
-    const document = parseDocument(text, { merge: true, logLevel: 'silent', prettyErrors: false });
+    const document = parseDocument(text, { merge: true, logLevel: 'error', prettyErrors: false });
     const [error] = document.errors;
     if (error) return { problem: `is no valid YAML: ${error.message}${lineOf(text, error.pos[0])}` };
     const value: unknown = document.toJS({ maxAliasCount: 100 });
