@@ -74,7 +74,8 @@ describe('measuring', () => {
     'of %s notes what its MATURITY.md gets wrong, and lets nothing of it count',
     (name, notes) => {
       const noted = of(name).findings.filter(({ status }) => status === 'noted');
-      if (notes) expect(noted.map(({ what }) => what).join('\n')).toMatch(notes);
+      const said = noted.filter(({ check }) => check !== 'catalogue').map(({ what }) => what);
+      expect(said).toEqual(notes ? expect.arrayContaining([expect.stringMatching(notes)]) : []);
       expect(of(name).findings.every(({ status }) => status === 'ok' || status === 'noted')).toBe(true);
     },
   );

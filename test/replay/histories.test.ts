@@ -25,9 +25,10 @@ interface History {
   }[];
 }
 
-test('there is a history for every ending, for the soak over two runs, and for the projection', () => {
+test('there is a history for every ending, for a drill, for the soak over two runs, and for the projection', () => {
   expect(names.map((name) => name.replace('.json', '')).sort()).toEqual([
     'cancelled',
+    'drilled',
     'failed',
     'projection',
     'promoted',

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { provide } from '../../scripts/setup/provide.mjs';
 import { finalFaults } from '../../src/contract/faults.ts';
-import { projectionId, soakId } from '../../src/contract/names.ts';
+import { projectionId, promotionId, promotionsQueue, soakId } from '../../src/contract/names.ts';
 import { type DevServer, devServer } from '../support/dev-server.ts';
 import { commitOf, finalFault, newWorld, policyOf, type World } from '../support/fake-world.ts';
 import { inPhase, needing, type PromotionHandle, soaking, start, tell, vote } from '../support/promotions.ts';
 import { withWorkersOn } from '../support/workers.ts';
 
-// npm run histories: records the histories that test/replay/histories.test.ts replays. They are recorded anew only
+// npm run histories [NAME…]: records the histories that test/replay/histories.test.ts replays. They are recorded anew only
 // when a new scenario is added: an old history that no longer replays is a change to be versioned, not recorded over.
 
 const folder = join(import.meta.dirname, 'histories');
@@ -85,6 +85,18 @@ const scenarios: Record<string, Scenario> = {
   },
 };
 
+scenarios['drilled'] = {
+  world: worldOf(),
+  play: (server) =>
+    server.client.workflow.start('rollback-drill', {
+      workflowId: promotionId('drilled', 'staging'),
+      taskQueue: promotionsQueue,
+      args: [
+        { component: 'neo4j', environment: 'staging', requestedBy: 'ana', operationId: 'one', reason: 'to try it' },
+      ],
+    }),
+};
+
 /** As the `temporal` command prints it: the form in which people take a history out of production, too. */
 async function record(server: DevServer, name: string, workflowId: string, runId?: string): Promise<void> {
   const run = runId === undefined ? [] : ['--run-id', runId];
@@ -112,6 +124,7 @@ async function play(server: DevServer, name: string, { world, play: scene }: Sce
     const handle = await scene(server);
     const { runId } = await handle.result();
     await record(server, name, handle.workflowId);
+    if (name === 'drilled') return;
     const projection = server.client.workflow.getHandle(projectionId(handle.workflowId, runId));
     await projection.result();
     if (name !== 'promoted') return;
@@ -129,9 +142,11 @@ async function play(server: DevServer, name: string, { world, play: scene }: Sce
 
 const { PROMOTER_TEMPORAL_CLI: temporal = 'temporal' } = await provide({ need: ['temporal'] });
 await mkdir(folder, { recursive: true });
+const only = process.argv.slice(2);
 const server = await devServer({ extraArgs: ['--dynamic-config-value', 'limit.historyCount.suggestContinueAsNew=40'] });
 try {
-  for (const [name, scenario] of Object.entries(scenarios)) await play(server, name, scenario);
+  for (const [name, scenario] of Object.entries(scenarios))
+    if (only.length === 0 || only.includes(name)) await play(server, name, scenario);
 } finally {
   await server.stop();
 }

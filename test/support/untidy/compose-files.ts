@@ -123,7 +123,7 @@ const ports: ComposeFile[] = [
   },
   {
     name: 'monitoring/here.yml',
-    content: file(service('loki', `${redis}    ports: ["127.0.0.1:9200:3100"]\n`)),
+    content: file(service('loki', `${redis}    ports: ["127.0.0.1:9200:3100"] # plant: port-taken\n`)),
   },
   {
     name: 'monitoring/there.yml',

@@ -61,10 +61,15 @@ export const maturityFiles: MaturityFile[] = [
   { component: 'player-api', content: `\uFEFF${form('Player API 🚀')}`.replaceAll('\n', '\r\n') },
   { component: 'narrative-engine', content: german },
   { component: 'model-router', content: '' },
-  { component: 'gateway', content: `${form('Gateway')}\n${'Lorem ipsum dolor sit amet. '.repeat(38_000)}\n` },
+  {
+    component: 'gateway',
+    content: `${form('Gateway')}\n${'Lorem ipsum dolor sit amet. '.repeat(38_000)}\n`,
+    notes: /is larger than 1 MiB: its claims were not read/,
+  },
   {
     component: 'avatar',
     content: form('Avatar', { more: '\n- **Test Coverage**: 88%\n\n**All**: 9/9 criteria met\n' }),
+    notes: /says 9\/9 criteria, but 7 of 7 are ticked/,
   },
   {
     component: 'memory-graph',
@@ -106,7 +111,11 @@ export const maturityFiles: MaturityFile[] = [
     content: history(['2025-13-45: created in Development']),
     notes: /has '2025-13-45', which is no date/,
   },
-  { component: 'search', content: Uint8Array.from({ length: 4096 }, (_, i) => (i * 7) % 256), notes: /./ },
+  {
+    component: 'search',
+    content: Uint8Array.from({ length: 4096 }, (_, i) => (i * 7) % 256),
+    notes: /is not UTF-8 text: its claims were not read/,
+  },
   {
     component: 'notifier',
     content:
@@ -119,5 +128,6 @@ export const maturityFiles: MaturityFile[] = [
   { component: 'ledger', content: `${'#'.repeat(500)}\n${'| '.repeat(5_000)}\n${'- [x] '.repeat(2_000)}\n` },
   {
     content: `# Component maturity\n\n${table('Session Store', '60%')}\n${table('Journal', '91%')}\n${table('Voice', '95%')}\n## Analytics\n\n${boxes(7)}\n\n**Status**: 7/7 criteria met\n`,
+    notes: /is ticked, but says 60 % where 70 % is needed/,
   },
 ];
