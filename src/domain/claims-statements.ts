@@ -44,7 +44,7 @@ export function statementsIn(file: Outline, span: Span, isOwn: (cell: string) =>
 }
 
 /** The way that a title is about: the second stage of `Development → Staging`, or the only one of `Staging criteria`. */
-export function targetIn(title: string): Stage | undefined {
+function targetIn(title: string): Stage | undefined {
   const arrow = /\w+\W*\s*(?:→|⇒|➜|->|=>|–>|\bto\b|\binto\b)\s*\W*(staging|production|prod)\b/iu.exec(title)?.[1];
   const only = /criteria|checklist/i.test(title) ? /\b(staging|production)\b/i.exec(title)?.[1] : undefined;
   const word = (arrow ?? only)?.toLowerCase();

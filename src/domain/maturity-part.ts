@@ -15,7 +15,7 @@ export interface Part {
 }
 
 /** Longer ones are no writing of people, and reading them would take the worker's time. */
-export const longestFile = 256_000;
+const longestFile = 256_000;
 
 /** `unclear`: why the file says nothing of the component, in one sentence. */
 export function partOf(text: string, component: string): Part | { unclear: string } {

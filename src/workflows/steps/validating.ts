@@ -136,7 +136,7 @@ function waysOn(desk: Desk, { verdicts }: Assessment): string[] {
 }
 
 /** What stands in the way, by name: the criteria's own sentences stand right above it wherever it is shown. */
-export function inShort({ findings, verdicts }: Assessment): string {
+function inShort({ findings, verdicts }: Assessment): string {
   const open = findings.filter((finding) => !isOk(finding)).map(({ check, what }) => `${check}: ${what}`.slice(0, 200));
   const criteria = verdicts.filter((verdict) => !passes(verdict)).map((one) => `${one.criterion} ${one.verdict}`);
   const left = open.length - 3;
