@@ -11,6 +11,7 @@ export function auditImage({ name, at, keys, inherits }: AuditedService): AuditF
   const find = (rule: 'invalid-image' | 'doubled-tag' | 'latest-tag' | 'no-tag', message: string, fix: string) => [
     auditFinding(rule, entry.value.at, name, message, fix),
   ];
+  if (text.length > longest) return find('invalid-image', 'it is longer than any image reference', 'write name:tag');
   const shown = text.replaceAll(unknown, '…');
   const doubled = doubledTag(text);
   if (doubled) return find('doubled-tag', `'${shown}' ${doubled}`, `write one tag: ${single(shown)}`);
@@ -29,6 +30,9 @@ export function auditImage({ name, at, keys, inherits }: AuditedService): AuditF
     ? find('no-tag', `'${shown}' has no tag, so that the engine takes 'latest'`, pinned)
     : [];
 }
+
+/** Of a name and a tag and a digest together, with room to spare. */
+const longest = 600;
 
 const imageless = (name: string, at: AuditedService['at']): AuditFinding =>
   auditFinding(

@@ -47,8 +47,10 @@ function unknown(
         rule,
         at,
         service,
-        `there is no ${kind} '${name}'`,
-        kind === 'service' ? hint(name, [...known]) : `define it under '${kind}s:' at the top of the file`,
+        `there is no ${kind} '${name.slice(0, 100)}'`,
+        kind === 'service' && name.length < 100
+          ? hint(name, [...known])
+          : `define it under '${kind}s:' at the top of the file`,
       ),
     );
 }

@@ -15,9 +15,14 @@ const shortOptions: readonly [RegExp, RegExp][] = [
 /** `mysql -psecret`. */
 const glued = /(^|\/)(mysql|mysqladmin|mariadb|mariadb-admin|mysqldump)$/;
 
+/** Of longer commands the beginning is looked at: whatever a file holds, it is looked through at once. */
+const [mostLetters, mostWords] = [8_192, 500];
+
 /** Arguments of a command that are secrets, with the option's name and never with the value. */
 export function secretArguments(items: readonly Word[]): { at: Place; option: string }[] {
-  const words = items.flatMap(({ text, at }) => split(text).map((word) => ({ text: word, at })));
+  const words = items
+    .flatMap(({ text, at }) => split(text.slice(0, mostLetters)).map((word) => ({ text: word, at })))
+    .slice(0, mostWords);
   const before = (index: number, pattern: RegExp) => words.slice(0, index).some(({ text }) => pattern.test(text));
   return words.flatMap(({ text, at }, index) => {
     const found = assigned(text) ?? given(words, index) ?? short(words, index, before) ?? shaped(text);

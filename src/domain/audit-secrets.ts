@@ -68,11 +68,16 @@ const wordsOf = (items: readonly Tree[]): { at: Place; option: string }[] =>
   secretArguments(items.map((item) => ({ text: textOf(item) ?? '', at: item.at })));
 
 /** `redis://:password@cache:6379` anywhere in the service. */
+/** Longer texts are looked at so far: whatever a file holds, it is looked through at once. */
+const mostLetters = 4_096;
+
 function addresses(tree: Tree): Found[] {
   if (tree.kind === 'list') return tree.items.flatMap(addresses);
   if (tree.kind === 'map') return [...tree.entries.values()].flatMap(({ value }) => addresses(value));
   const text = textOf(tree) ?? '';
-  const password = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/@]+)@/i.exec(text)?.[1];
+  const password = /[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{0,200}:([^\s/@]{1,500})@/i.exec(
+    text.slice(0, mostLetters),
+  )?.[1];
   const isLiteral = password !== undefined && isKnown(password) && !/^[$<{]/.test(password);
   return isLiteral ? [{ at: tree.at, what: 'the password in an address' }] : [];
 }

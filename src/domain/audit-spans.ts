@@ -21,6 +21,7 @@ export const portProblems = (service: AuditedService): Problem[] =>
 /** By its first and its last port: both are understood as the deploy understands them. */
 function spanOf(item: Tree): { span?: PortSpan; problems: Problem[] } {
   if (!isWhole(item)) return { problems: [] };
+  if (isLong(item)) return { problems: [{ at: item.at, what: 'it is no port', fix: 'write it as "7690:7687"' }] };
   const reader: Reader = { problems: [] };
   const read = (end: 'first' | 'last') => ports(list(item.at, [endOf(item, end)]), reader)[0];
   const [first, last] = [read('first'), read('last')];
@@ -41,6 +42,14 @@ const endOf = (item: Tree, end: 'first' | 'last'): Tree =>
       ? { ...leaf, value: leaf.value.replace(/(\d+)-(\d+)(?=[:/]|$)/g, end === 'first' ? '$1' : '$2') }
       : leaf,
   );
+
+/** No port is so long; patterns would take their time with one that is. */
+const longest = 100;
+
+const isLong = (item: Tree): boolean =>
+  item.kind === 'map'
+    ? [...item.entries.values()].some(({ value }) => (textOf(value) ?? '').length > longest)
+    : (textOf(item) ?? '').length > longest;
 
 const isWhole = (item: Tree): boolean =>
   item.kind === 'map'

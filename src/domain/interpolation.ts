@@ -24,6 +24,8 @@ export function interpolate(template: string, variables: Variables): Interpolate
   try {
     return { text: readText(reading, false), missing: reading.missing };
   } catch (fault) {
+    // Thousands of expressions within each other exhaust the stack.
+    if (fault instanceof RangeError) return { text: '', missing: [], malformed: 'a ${ is nested too deeply' };
     if (!(fault instanceof Malformed)) throw fault;
     return { text: '', missing: [], malformed: fault.message };
   }

@@ -237,6 +237,23 @@ describe('Whatever a file holds is an answer', () => {
     expect(text).toContain('broken.yml\n');
   });
 
+  test.each<[string, string]>([
+    ['a device for an env file', 'env_file: /dev/zero'],
+    ['a port of 300,000 digits', `ports: ["${'1'.repeat(300_000)}"]`],
+    ['an image of 300,000 letters', `labels: {}\nimage: ${'a-'.repeat(150_000)}`],
+    ['an address of 300,000 letters', `environment: { A: "${'a'.repeat(300_000)}" }`],
+    ['a key’s shape, begun again and again', `environment: { A: "${'eyJ-sk-a-'.repeat(30_000)}" }`],
+    ['a command of 300,000 letters', `command: "${'-p=a '.repeat(60_000)}"`],
+    ['a variable within a variable, 10,000 times', `hostname: "${'${A:-'.repeat(10_000)}x${'}'.repeat(10_000)}"`],
+    [
+      '10,000 services that nobody defined',
+      `depends_on: [${Array.from({ length: 10_000 }, (_, index) => `s${index}`).join(', ')}]`,
+    ],
+  ])('%s stalls nothing', async (_name, keys) => {
+    await write({ 'compose.yml': withKeys(keys) });
+    expect((await audit(['compose.yml'])).exitCode).toBeLessThanOrEqual(1);
+  });
+
   test('a range over every port, in many files, is answered soon', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `${index}.yml`);
     await write(Object.fromEntries(names.map((name) => [name, withKeys('ports: ["1-65535:1-65535"]')])));

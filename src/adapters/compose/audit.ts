@@ -41,13 +41,14 @@ async function variablesOf(
   envFile: StackRequest['envFile'],
 ): Promise<Pick<AuditStack, 'variables' | 'envFile' | 'envFileProblem'>> {
   if (!envFile) return { variables: {} };
-  if (envFile.optional && (await isMissing(envFile.path))) return { variables: {}, envFile: envFile.shown };
-  try {
-    return { variables: await readEnvFile(envFile.path), envFile: envFile.shown };
-  } catch (fault) {
-    if (!(fault instanceof EnvFileError)) throw fault;
-    return { variables: {}, envFile: envFile.shown, envFileProblem: `${envFile.shown}, ${saying(fault)}` };
-  }
+  const state = await stateOf(envFile.path);
+  const named = { variables: {}, envFile: envFile.shown };
+  if (state === 'fine') return { ...named, variables: await readEnvFile(envFile.path) };
+  if (state === 'missing' && envFile.optional) return named;
+  return {
+    ...named,
+    envFileProblem: `${envFile.shown}, ${state === 'missing' ? 'it is not there' : state.unreadable}`,
+  };
 }
 
 const envFileFindings = ({ envFileProblem }: AuditStack, file: string): AuditFinding[] =>
@@ -74,8 +75,14 @@ async function envFileStates(stack: AuditStack, own: string | undefined): Promis
   return Object.fromEntries(await Promise.all(states));
 }
 
+/** Far beyond any env file. A device or a pipe would never end. */
+const largest = 1024 * 1024;
+
 async function stateOf(path: string): Promise<EnvFileState> {
-  if (await isMissing(path)) return 'missing';
+  const found = await stat(path).catch((fault: unknown) => ({ code: codeOf(fault) }));
+  if ('code' in found) return isMissing(found.code) ? 'missing' : { unreadable: `it cannot be read (${found.code})` };
+  if (!found.isFile()) return { unreadable: 'it is no file' };
+  if (found.size > largest) return { unreadable: 'it is larger than 1 MiB' };
   try {
     await readEnvFile(path);
     return 'fine';
@@ -85,11 +92,7 @@ async function stateOf(path: string): Promise<EnvFileState> {
   }
 }
 
-const isMissing = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => false,
-    (fault: unknown) => codeOf(fault) === 'ENOENT' || codeOf(fault) === 'ENOTDIR',
-  );
+const isMissing = (code: string | undefined): boolean => code === 'ENOENT' || code === 'ENOTDIR';
 
 /** `line 3: no value is given`. */
 function saying({ file, line, findings }: EnvFileError): string {

@@ -53,11 +53,12 @@ const unreadable = (file: string, problem: string): AuditFinding =>
 
 async function contentOf(path: string): Promise<string | { problem: string }> {
   try {
-    const { size } = await stat(path);
-    if (size > largest) return { problem: 'it is larger than 1 MiB' };
+    const found = await stat(path);
+    if (!found.isFile()) return { problem: 'it is no file' };
+    if (found.size > largest) return { problem: 'it is larger than 1 MiB' };
     return await readFile(path, 'utf8');
   } catch (fault) {
-    return { problem: `it is not there, or no file (${codeOf(fault) ?? String(fault)})` };
+    return { problem: `it is not there, or may not be read (${codeOf(fault) ?? String(fault)})` };
   }
 }
 

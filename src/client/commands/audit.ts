@@ -73,5 +73,6 @@ async function absentFiles({ files, envFile }: Asked): Promise<Problem[]> {
 async function objectionTo(file: string): Promise<Problem | undefined> {
   const found = await stat(resolve(file)).catch(() => undefined);
   if (!found) return { what: 'there is no such file', where: file, fix: 'correct the path' };
-  return found.isDirectory() ? { what: 'it is a folder', where: file, fix: 'name a file' } : undefined;
+  if (found.isDirectory()) return { what: 'it is a folder', where: file, fix: 'name a file' };
+  return found.isFile() ? undefined : { what: 'it is no file', where: file, fix: 'write it to a file first' };
 }
