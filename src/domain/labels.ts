@@ -43,9 +43,10 @@ export function labelChange(snapshot: Subject, present: readonly string[]): Labe
   };
 }
 
-/** Undefined where none of the five is true: rejected, expired, or aborted and failed with nothing rolled back. */
+/** Undefined where none of the five is true: rejected, expired, drilled, or aborted and failed with nothing rolled back. */
 export function stateLabel({ phase, outcome, rollback }: Subject): StateLabel | undefined {
   if (outcome === 'promoted') return 'promotion:completed';
+  if (outcome === 'drilled') return undefined;
   if (outcome) return rollback && rollback.how !== 'untouched' ? 'promotion:rolled-back' : undefined;
   if (phase === 'validating') return 'promotion:requested';
   return phase === 'awaiting-approval' ? 'promotion:in-review' : 'promotion:approved';
