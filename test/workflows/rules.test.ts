@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { freePort, startTemporal } from '../../scripts/stack.ts';
-import { control, soakStatus } from '../../src/contract/messages.ts';
+import { abort, control, soakStatus } from '../../src/contract/messages.ts';
 import { promotionsQueue, soakId } from '../../src/contract/names.ts';
 import { searchAttributes } from '../../src/contract/search-attributes.ts';
 import type { rollback } from '../../src/workflows/index.ts';
@@ -94,6 +94,28 @@ describe('cancel', () => {
       });
     });
     expect(world.calls).toContain('rollBack 2 with data');
+  });
+
+  test('by an abort that comes on the heels of a retry ends it, wherever the new measurement is', async () => {
+    const unmet = {
+      criterion: 'unit-tests',
+      verdict: 'unmet' as const,
+      sentence: 'unit-tests unmet: 61 %',
+      evidence: [],
+    };
+    await withWorkersOn(server.nativeConnection, newWorld({ measurement: () => ({ verdicts: [unmet] }) }), async () => {
+      const ends = Array.from({ length: 12 }, async () => {
+        const handle = await start(server);
+        await needing(handle, 'validating');
+        const { runId } = await snapshotOf(handle);
+        await Promise.all([
+          tell(handle, { action: 'retry', by: 'ana' }),
+          handle.signal(abort, { runId, by: 'ana', reason: 'later' }),
+        ]).catch(() => undefined);
+        return handle.result();
+      });
+      for (const end of await Promise.all(ends)) expect(end).toMatchObject({ outcome: 'aborted' });
+    });
   });
 
   test('of a promotion that waits for approval ends it as aborted, with nothing deployed', async () => {
