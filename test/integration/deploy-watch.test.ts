@@ -49,7 +49,8 @@ describe('What the engine knows of a container', () => {
   });
 
   test('an ended one: when, and with which code', async () => {
-    const id = await start('exit 7');
+    // The engine notes the start once the process runs: one that ends at once may have ended before that.
+    const id = await start('sleep 1; exit 7');
     const seen = await ended(id);
     expect(seen).toMatchObject({ state: 'exited', exitCode: 7 });
     expect(seen.finishedAt).toBeGreaterThanOrEqual(seen.startedAt);
