@@ -84,18 +84,23 @@ async function judge(ports: MeasurePorts, request: MeasureRequest, ground: Groun
   if (others.length > 0) found.otherClaims = others;
   const digest = entry?.assessment?.release?.image.digest;
   if (digest !== undefined) found.requiredDigest = digest;
-  const candidate = { ...placeOf(request), commit, ...(digest === undefined ? {} : { digest }) };
-  const again = reentry(candidate, found.rolledBack ?? [], found.verdicts, request.reason);
-  const order = stageOrder({ component: way.component.name, stage }, commit, entry);
   found.findings.push(
     commitFound(request, commit),
-    order,
-    ...(again ? [again] : []),
+    stageOrder({ component: way.component.name, stage }, commit, entry),
+    ...again(request, commit, found),
     ...unreachableFindings(gathered),
     ...(await blockerFindings(ports.github, catalogue, way.component.name)),
     ...(await catalogueFindings(ports.texts, catalogue, folder)),
     ...said.findings,
   );
+}
+
+/** What was rolled back before needs new evidence and a reason. */
+function again(request: MeasureRequest, commit: string, found: Measurement): Finding[] {
+  const { requiredDigest: digest, rolledBack: before = [], verdicts: judged } = found;
+  const candidate = { ...placeOf(request), commit, ...(digest === undefined ? {} : { digest }) };
+  const finding = reentry(candidate, before, judged, request.reason);
+  return finding ? [finding] : [];
 }
 
 /** What the sources give, and what is compared with other releases. */
