@@ -112,11 +112,11 @@ export class Child {
 export const wordsOf = (death: Death): string => (typeof death === 'string' ? death : death.crash);
 
 const toStartMs = 30_000;
-const lookEveryMs = 50;
+const lookEveryMs = 25;
 /** Of computing, after which the system ends a child whose parent was killed while a parser was at work. */
 const mostSeconds = 300;
 /** Of the heap; with what else a process needs, it stays below what the child may have in all. */
-const heapMb = 224;
+const heapMb = 200;
 
 /** Without the parent's variables, which may hold secrets; in its own folder, so that no foreign tsconfig.json is read. */
 function spawned({ memoryBytes, idleMs }: Limits): ChildProcess {
