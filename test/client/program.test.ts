@@ -57,6 +57,7 @@ describe('The program', () => {
       'manifest',
       'audit',
       'ports',
+      'drill',
     ];
     expect([...names].sort()).toEqual([...wanted].sort());
   });
