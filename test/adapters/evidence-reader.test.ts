@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, open, rm, symlink, writeFile } from 'node:fs/promises';
@@ -91,7 +92,7 @@ describe('What is no plain file within the folder is not read', () => {
     ['a name with a NUL byte', 'a\0.xml', async () => undefined, /^is no name of a file$/],
     ['a name that is too long', 'x'.repeat(300), async () => undefined, /^has a name that is too long$/],
     ['a folder', 'folder', (path) => mkdir(path), /^is a folder$/],
-    ['a pipe that nobody writes to', 'pipe', (path) => execa('mkfifo', [path]), /^is no plain file$/],
+    ['a pipe that nobody writes to', 'pipe', async (path) => execFileSync('mkfifo', [path]), /^is no plain file$/],
     ['a link to a device', 'device', (path) => symlink('/dev/zero', path), /^leads out of the folder$/],
     ['a link that leads out', 'out', (path) => symlink('/etc/passwd', path), /^leads out of the folder$/],
     [
@@ -145,12 +146,11 @@ describe('What is no plain file within the folder is not read', () => {
 describe('A file that asks too much', () => {
   test('of memory ends the child and cannot count; the others are read, with their coverage', async () => {
     await write('bomb.json', `[{"pct":1}${',{}'.repeat(10_000_000)}]`);
-    const { readings, coverage } = await limited().read(folder, ['unit.info', 'bomb.json', 'junit.xml', 'unit.info']);
+    const { readings, coverage } = await limited().read(folder, ['unit.info', 'bomb.json', 'junit.xml']);
     expect(readings.map(({ file, usable }) => [file, usable])).toEqual([
       ['unit.info', true],
       ['bomb.json', false],
       ['junit.xml', true],
-      ['unit.info', true],
     ]);
     expect(readings[1]?.reason).toBe('took more than 380 MB of memory to read: it cannot count');
     expect(coverage).toEqual({ covered: 1, valid: 3, percent: 33.33 });
