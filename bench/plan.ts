@@ -6,7 +6,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { startStack } from '../scripts/development-stack.ts';
 import { processEnv } from '../src/config/process-env.ts';
 import { promotionsQueue, workflowTypes } from '../src/contract/names.ts';
-import type { PlanRequest } from '../src/contract/request.ts';
+import type { HistoryRequest, PlanRequest } from '../src/contract/request.ts';
 import type { PlanResult } from '../src/contract/snapshot.ts';
 import { allActivities, type Composed } from '../src/worker/compose.ts';
 import { components } from '../test/support/untidy/components.ts';
@@ -74,6 +74,12 @@ async function throughServer(project: UntidyProject, baseline: number): Promise<
       taskQueue: promotionsQueue,
       args: [{ ...request(component), requestedBy: 'bench' }],
     });
+  const nothing = () =>
+    client.workflow.execute<(request: HistoryRequest) => Promise<unknown>>(workflowTypes.history, {
+      workflowId: `history.${randomUUID()}`,
+      taskQueue: promotionsQueue,
+      args: [{ limit: 1 }],
+    });
   try {
     row('one plan workflow, cold worker', await timed(() => plan('redis')), baseline);
     row(
@@ -84,6 +90,11 @@ async function throughServer(project: UntidyProject, baseline: number): Promise<
     row(
       '25 plan workflows at once, again',
       await timed(() => Promise.all(components.map(({ name }) => plan(name)))),
+      baseline,
+    );
+    row(
+      '25 workflows that only read a record: the server itself',
+      await timed(() => Promise.all(components.map(nothing))),
       baseline,
     );
   } finally {
