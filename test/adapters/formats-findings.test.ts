@@ -42,6 +42,8 @@ describe('SARIF', () => {
     ['what has gone since the baseline does not count', result({ baselineState: 'absent' }), {}],
     ['what stayed since the baseline counts', result({ baselineState: 'unchanged' }), { low: 1 }],
     ['a suppressed one is shown apart', result({ suppressions: [{ kind: 'inSource' }] }), { suppressed: 1 }],
+    ['an accepted suppression is shown apart', result({ suppressions: [{ status: 'accepted' }] }), { suppressed: 1 }],
+    ['a rejected suppression is none', result({ suppressions: [{ status: 'rejected' }] }), { low: 1 }],
     [
       'a suppression that was rejected does not count',
       result({ suppressions: [{ status: 'accepted' }, { status: 'rejected' }] }),

@@ -130,7 +130,7 @@ export const locustEntry = (changes: Json = {}): Json => ({
   num_requests: 100,
   num_none_requests: 0,
   num_failures: 2,
-  response_times: { 10: 50, 20: 45, 300: 5 },
+  response_times: { 10: 50, 20: 35, 50: 13, 300: 2 },
   ...changes,
 });
 const locustColumns =

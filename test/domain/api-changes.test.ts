@@ -158,6 +158,12 @@ describe('breaks a caller', () => {
       'POST /players: response 200 field "id" changed its type from integer to string',
     ],
     [
+      'a response field that may be a fraction now',
+      answering(object({ id: whole })),
+      answering(object({ id: { type: 'number' } })),
+      'POST /players: response 200 field "id" changed its type from integer to number',
+    ],
+    [
       'a response field of another format',
       answering(object({ at: { ...text, format: 'date' } })),
       answering(object({ at: { ...text, format: 'date-time' } })),
@@ -231,6 +237,12 @@ describe('breaks nobody', () => {
       asking({ schema: whole }),
       asking({ schema: { type: 'number' } }),
       ['POST /players: query parameter "q" changed its type from integer to number'],
+    ],
+    [
+      'an answer that is always a whole number now',
+      answering({ type: 'number' }),
+      answering(whole),
+      ['POST /players: response 200 changed its type from number to integer'],
     ],
     [
       'null said in the words of 3.1',
