@@ -206,7 +206,9 @@ describe('A second deploy', () => {
     expect(second.downSince).toBe(Date.parse(parked.State.FinishedAt));
     const saved = join(bench.state, 'specifications', `${second.previous?.specification}.json`);
     expect(((await stat(saved)).mode & 0o777).toString(8)).toBe('600');
-    expect((await bench.docker.getImage(`promoter/${bench.name}-web-${bench.name}:previous`).inspect()).Id).toBe(parked.Image);
+    expect((await bench.docker.getImage(`promoter/${bench.name}-web-${bench.name}:previous`).inspect()).Id).toBe(
+      parked.Image,
+    );
   });
 
   test('takes over the data of volumes that nobody named', async () => {
