@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
@@ -108,6 +109,7 @@ try {
   await readAndHash(project);
   const baseline = await timed(() => readAndHash(project));
   row('baseline: reading and hashing every report', baseline, baseline);
+  log(`  load average of this machine: ${loadavg()[0]?.toFixed(1)}`);
   await inProcess(project, baseline);
   await throughServer(project, baseline);
 } finally {

@@ -1,4 +1,5 @@
 import { components } from './components.ts';
+import { file, redis, service } from './compose-writing.ts';
 
 /**
  * Thirty compose files as they are found in a grown repository. What is wrong stands behind the mark `# plant:` on the
@@ -27,13 +28,6 @@ export const planted = ({ name, content }: ComposeFile): Plant[] =>
 
 /** A password that must never be shown again. */
 export const password = 'Xk7-pq2-Vn9';
-
-const sound = `restart: unless-stopped
-    mem_limit: 256m
-    healthcheck: { test: [CMD, wget, -q, -O-, "http://localhost/"], interval: 30s }`;
-const service = (name: string, rest: string, mark = ''): string => `  ${name}:${mark}\n    ${sound}\n${rest}`;
-const redis = '    image: redis:7.2.5\n';
-const file = (...services: string[]): string => `services:\n${services.join('')}`;
 
 /** The one that the catalogue names: a service for each component. */
 function staging(): ComposeFile {
