@@ -9,8 +9,8 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 /**
  * What an OpenAPI description (3.0 or 3.1) offers differently from an earlier one. A change is breaking when a caller
  * that was right before may be wrong now: it sends what is no longer taken, or is answered what it does not know.
- * Webhooks, callbacks, links and servers are not compared. openapi-diff, the one library for this on npm, knows neither
- * 3.1 nor parameters, and resolves references by network and files; the others wrap a program in Go.
+ * Webhooks, callbacks, links and servers are not compared. Own code: openapi-diff resolves references by network and
+ * files, which a document of a promoted commit must never make us do.
  */
 export function apiChanges(before: unknown, after: unknown): ApiChange[] {
   const [earlier, later] = [operationsOf(before), operationsOf(after)];

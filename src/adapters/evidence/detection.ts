@@ -1,3 +1,4 @@
+import type { jsonOf as parseJson } from './formats/json-text.ts';
 import type { PieceReader, Shown } from './shown.ts';
 
 /**
@@ -14,18 +15,19 @@ export async function readerFor(firstPiece: Buffer, file: string): Promise<Piece
   const { readText } = await import('./formats/index.ts');
   const { coverageOfJson } = await import('./coverage-json.ts');
   const { TextReader } = await import('./text.ts');
-  return new TextReader((text) => coverageIn(text, coverageOfJson) ?? readText(text, file));
+  const { jsonOf } = await import('./formats/json-text.ts');
+  return new TextReader((text) => coverageIn(text, { coverageOfJson, jsonOf }) ?? readText(text, file));
 }
 
 /** Coverage in JSON keeps its lines, for those of several files together; anything else is read as what it is. */
-function coverageIn(text: string, coverageOfJson: (value: unknown) => Shown | undefined): Shown | undefined {
+function coverageIn(
+  text: string,
+  { coverageOfJson, jsonOf }: { coverageOfJson: (value: unknown) => Shown | undefined; jsonOf: typeof parseJson },
+): Shown | undefined {
   if (!/"(executed_lines|percent_covered|statementMap|pct)"/.test(text)) return undefined;
-  try {
-    return coverageOfJson(JSON.parse(text));
-  } catch (fault) {
-    if (fault instanceof SyntaxError) return undefined;
-    throw fault;
-  }
+  const json = jsonOf(text.replace(/^\uFEFF/, ''));
+  // What is wrong with it is told by whoever reads all other texts.
+  return 'problem' in json ? undefined : coverageOfJson(json.value);
 }
 
 const lookedAt = 16_384;
