@@ -1,30 +1,5 @@
 import { components } from './components.ts';
-import { file, redis, service } from './compose-writing.ts';
-
-/**
- * Thirty compose files as they are found in a grown repository. What is wrong stands behind the mark `# plant:` on the
- * line where it must show; `planted` reads the marks. A file without a mark is as good as it looks.
- */
-export interface ComposeFile {
-  name: string;
-  content: string;
-  /** For files in which no comment can stand: rules that must show, on whatever line. */
-  shows?: string[];
-}
-
-/** A rule that must be found at a line. */
-export interface Plant {
-  file: string;
-  line: number;
-  rule: string;
-}
-
-/** What the marks say. */
-export const planted = ({ name, content }: ComposeFile): Plant[] =>
-  content.split(/\r?\n/).flatMap((text, index) => {
-    const [, rules] = /# plant: (.*)$/.exec(text) ?? [];
-    return (rules?.split(', ') ?? []).map((rule) => ({ file: name, line: index + 1, rule }));
-  });
+import { type ComposeFile, file, redis, service } from './compose-writing.ts';
 
 /** A password that must never be shown again. */
 export const password = 'Xk7-pq2-Vn9';
@@ -201,4 +176,8 @@ const open: ComposeFile[] = [
   },
 ];
 
+/**
+ * Thirty compose files as they are found in a grown repository. What is wrong stands behind the mark `# plant:` on the
+ * line where it must show; `planted` reads the marks. A file without a mark is as good as it looks.
+ */
 export const composeFiles: ComposeFile[] = [staging(), ...tidy, ...written, ...images, ...ports, ...secrets, ...open];
