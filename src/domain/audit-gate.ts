@@ -21,8 +21,8 @@ const check = 'compose audit';
 export function gateFindings(findings: readonly AuditFinding[], gate: Gate): Finding[] {
   const about = findings.filter((finding) => concerns(finding, gate) && !isSaid(finding, gate));
   const told = about.map((finding) => findingOf(finding, gate));
-  const objections = told.filter(({ status }) => status === 'blocked');
-  if (objections.length > 0) return told;
+  const isRefused = [...gate.said, ...told].some(({ status }) => status === 'blocked' || status === 'refused');
+  if (isRefused) return told;
   return [{ check, status: 'ok', what: `nothing in service ${gate.service} must not be deployed` }, ...told];
 }
 
