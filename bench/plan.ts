@@ -7,8 +7,9 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { startStack } from '../scripts/development-stack.ts';
 import { processEnv } from '../src/config/process-env.ts';
 import { promotionsQueue, workflowTypes } from '../src/contract/names.ts';
-import type { HistoryRequest, PlanRequest } from '../src/contract/request.ts';
+import type { HistoryRequest, OverviewRequest, PlanRequest } from '../src/contract/request.ts';
 import type { PlanResult } from '../src/contract/snapshot.ts';
+import type { Overview } from '../src/domain/overview.ts';
 import { allActivities, type Composed } from '../src/worker/compose.ts';
 import { components } from '../test/support/untidy/components.ts';
 import { type UntidyProject, untidyProject } from '../test/support/untidy/project.ts';
@@ -81,8 +82,17 @@ async function throughServer(project: UntidyProject, baseline: number): Promise<
       taskQueue: promotionsQueue,
       args: [{ limit: 1 }],
     });
+  const overview = () =>
+    client.workflow.execute<(request: OverviewRequest) => Promise<Overview>>(workflowTypes.overview, {
+      workflowId: `overview.${randomUUID()}`,
+      taskQueue: promotionsQueue,
+      args: [{ environment: 'staging' }],
+    });
   try {
-    row('one plan workflow, cold worker', await timed(() => plan('redis')), baseline);
+    row('one overview of 25, cold worker', await timed(overview), baseline);
+    for (const what of ['one overview of 25, again', 'one overview of 25, once more'])
+      row(what, await timed(overview), baseline);
+    row('one plan workflow', await timed(() => plan('redis')), baseline);
     row(
       '25 plan workflows at once',
       await timed(() => Promise.all(components.map(({ name }) => plan(name)))),

@@ -47,18 +47,28 @@ export interface ReleaseTexts {
 
 /** Commands of criteria, run on a commit's files; a good end is kept with the files it wrote, a bad one is tried again. */
 export interface CheckRunner {
-  run(request: {
-    component: string;
-    criterion: string;
-    commit: string;
-    /** The release's folder. */
-    folder: string;
-    command: Command;
-    /** Names of the worker's own variables that the command gets. */
-    variables: readonly string[];
-    heartbeat: () => void;
-    signal: AbortSignal;
-  }): Promise<{ run: CheckRun /** What it left in PROMOTER_EVIDENCE. */; outputs: string }>;
+  run(request: CheckRequest): Promise<Checked>;
+  /** What a good run of before has left; nothing is started. */
+  kept(request: CheckRequest): Promise<Checked | undefined>;
+}
+
+export interface CheckRequest {
+  component: string;
+  criterion: string;
+  commit: string;
+  /** The release's folder. */
+  folder: string;
+  command: Command;
+  /** Names of the worker's own variables that the command gets. */
+  variables: readonly string[];
+  heartbeat: () => void;
+  signal: AbortSignal;
+}
+
+export interface Checked {
+  run: CheckRun;
+  /** What it left in PROMOTER_EVIDENCE. */
+  outputs: string;
 }
 
 /** An open issue that stands in a component's way. */

@@ -65,7 +65,9 @@ async function judge(ports: MeasurePorts, request: MeasureRequest, ground: Groun
   const { catalogue, way, history, commit, folder } = ground;
   const { stage } = way.environment;
   const entry = entryBelow(history, stage, commit);
-  const gathered = await gatheredFor(ports, ground, entry);
+  const gathered = await gatheredFor(ports, request, ground, entry);
+  const notRun = [...gathered].flatMap(([id, each]) => (each.notRun ? [id] : []));
+  if (notRun.length > 0) found.notRun = notRun;
   const measured = verdicts(way.target.criteria, {
     ...placeOf(request),
     stage,
@@ -104,7 +106,12 @@ function again(request: MeasureRequest, commit: string, found: Measurement): Fin
 }
 
 /** What the sources give, and what is compared with other releases. */
-async function gatheredFor(ports: MeasurePorts, ground: Ground, entry: ChainedRecord | undefined) {
+async function gatheredFor(
+  ports: MeasurePorts,
+  { run }: MeasureRequest,
+  ground: Ground,
+  entry: ChainedRecord | undefined,
+) {
   const { catalogue, way, history, commit, folder } = ground;
   const context = Context.current();
   const gathered: Map<string, Gathered> = await gatherAll(ports, way.target.criteria, {
@@ -112,6 +119,7 @@ async function gatheredFor(ports: MeasurePorts, ground: Ground, entry: ChainedRe
     component: way.component.name,
     commit,
     folder,
+    ...(run === false ? { run } : {}),
     now: Date.now(),
     heartbeat: () => context.heartbeat(),
     signal: context.cancellationSignal,

@@ -18,6 +18,7 @@ export const workflowTypes = {
   adoption: 'adoption',
   drill: 'rollback-drill',
   plan: 'plan',
+  overview: 'overview',
   history: 'history',
   survey: 'survey',
   ports: 'ports',

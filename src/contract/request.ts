@@ -64,3 +64,8 @@ export interface HistoryRequest {
 export interface PortsRequest {
   environment?: string;
 }
+
+/** Input of the workflow `overview`. */
+export interface OverviewRequest {
+  environment: string;
+}

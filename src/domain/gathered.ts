@@ -54,6 +54,8 @@ export interface Gathered {
   /** Of all usable and bound coverage files together: no line counts twice. */
   coverage?: CoverageCounts;
   run?: CheckRun;
+  /** Its command was not started, because that was not wanted. */
+  notRun?: true;
   /** Newest first; those of other apps are left out and told of in `problems`. */
   checks?: GitHubCheck[];
   /** Against the release that stands in the environment; missing when none does. */

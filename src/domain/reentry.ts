@@ -33,3 +33,14 @@ export function reentry(
   if (missing.length === 0) return { check, status: 'ok', what: `${what}; it comes again because: ${reason}` };
   return { check, status: 'blocked', what, fix: `to let it in again, give ${missing.join(' and ')}` };
 }
+
+/** What an examination found may tell more than the commit did: a digest that was rolled back, in other clothes. */
+export function reentryOf(
+  candidate: Candidate,
+  known: { rolledBack?: readonly RolledBackRelease[]; verdicts: readonly Verdict[]; findings: readonly Finding[] },
+  reason?: string,
+): Finding[] {
+  if (candidate.digest === undefined) return [];
+  const found = reentry(candidate, known.rolledBack ?? [], known.verdicts, reason);
+  return found && !known.findings.some(({ check }) => check === found.check) ? [found] : [];
+}

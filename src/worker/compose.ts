@@ -1,5 +1,7 @@
 import { createDeployActivities } from '../activities/deploy.ts';
 import { withProbes } from '../activities/examining-probes.ts';
+import { examineEveryWith } from '../activities/overview-examining.ts';
+import { measureEvery } from '../activities/overview-measuring.ts';
 import { createPromotionActivities } from '../activities/promotions.ts';
 import { createPortActivities } from '../activities/surveying-ports.ts';
 import { createWatchActivities } from '../activities/watching.ts';
@@ -23,12 +25,17 @@ import { gitReleases } from '../adapters/git/releases.ts';
 import { createProber } from '../adapters/probes/prober.ts';
 import { catalogueSource } from '../config/catalogue.ts';
 import type { ProcessEnv } from '../config/process-env.ts';
-import type { CatalogueActivities, EnvironmentActivities, PromotionActivities } from '../contract/activities.ts';
+import type {
+  CatalogueActivities,
+  EnvironmentActivities,
+  OverviewActivities,
+  PromotionActivities,
+} from '../contract/activities.ts';
 import { catalogueEvidence } from './evidence.ts';
 import { catalogueTracker } from './tracker.ts';
 
 export interface Composed {
-  activities: PromotionActivities & EnvironmentActivities & CatalogueActivities;
+  activities: PromotionActivities & EnvironmentActivities & CatalogueActivities & OverviewActivities;
   /** Ends the connections that the adapters keep. */
   close(): Promise<void>;
 }
@@ -65,10 +72,12 @@ export function allActivities(catalogueFile: string, env: ProcessEnv): Composed 
     github: catalogueEvidence(catalogue, env),
   };
   const deploying = createDeployActivities(engines);
-  const activities = {
+  const activities: Composed['activities'] = {
     ...createPromotionActivities({ ...measuring, tracker, surveyTracker }),
     ...deploying,
     ...createPortActivities(engines),
+    measureEvery: (request) => measureEvery(measuring, request),
+    examineEvery: examineEveryWith(engines, looking),
     examine: withProbes(looking, deploying.examine),
     ...createWatchActivities({ ...looking, releases, commands, samples: createSampleStore(catalogue) }),
   };

@@ -6,6 +6,7 @@ import { carriedOn } from './versioning.ts';
 export { adoption } from './adoption.ts';
 export { drill as 'rollback-drill' } from './drill.ts';
 export { history } from './history.ts';
+export { overview } from './overview.ts';
 export { plan } from './plan.ts';
 export { ports } from './ports.ts';
 export { projection } from './projection.ts';

@@ -1,10 +1,15 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
-import type { CatalogueActivities, EnvironmentActivities, PromotionActivities } from '../../src/contract/activities.ts';
+import type {
+  CatalogueActivities,
+  EnvironmentActivities,
+  OverviewActivities,
+  PromotionActivities,
+} from '../../src/contract/activities.ts';
 import { environmentQueue, promotionsQueue } from '../../src/contract/names.ts';
 import { fakeActivities, type World } from './fake-world.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
-type Activities = PromotionActivities & EnvironmentActivities & Partial<CatalogueActivities>;
+type Activities = PromotionActivities & EnvironmentActivities & Partial<CatalogueActivities & OverviewActivities>;
 
 /** Workers for every queue over the world, running until stopped. `real`: in place of the world's own. */
 export async function startWorkers(

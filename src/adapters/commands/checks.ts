@@ -1,4 +1,4 @@
-import type { CheckRunner } from '../../activities/evidence-ports.ts';
+import type { Checked, CheckRequest, CheckRunner } from '../../activities/evidence-ports.ts';
 import type { CatalogueSource, CommandRunner } from '../../activities/ports.ts';
 import type { CheckRun } from '../../domain/gathered.ts';
 import { masked } from '../../domain/masking.ts';
@@ -8,8 +8,6 @@ import { LeftTooMuch, watched } from './check-size.ts';
 import { checkVariables } from './check-variables.ts';
 import { inTurn } from './check-turns.ts';
 import type { OwnVariables } from './host.ts';
-
-type Request = Parameters<CheckRunner['run']>[0];
 
 export interface CheckOptions {
   catalogue: CatalogueSource;
@@ -31,15 +29,23 @@ export const createCheckRunner = (options: CheckOptions): CheckRunner => ({
     const place = checkFolder(state, request);
     return inTurn(place.folder, request, async (signal) => {
       const before = await kept(place);
-      if (before?.run.exitCode === 0 && before.outputs !== undefined)
-        return { run: before.run, outputs: before.outputs };
+      const good = goodOf(before);
+      if (good) return good;
       const runs = (before?.run.runs ?? 0) + 1;
       return fresh(options, checks.docker, place, { ...request, signal }, runs);
     });
   },
+  async kept(request) {
+    const { state } = await options.catalogue.read();
+    return goodOf(await kept(checkFolder(state, request)));
+  },
 });
 
-async function fresh(options: CheckOptions, docker: string, place: CheckFolder, request: Request, runs: number) {
+/** What ended well is never run again, and what it left stays. */
+const goodOf = (before: Awaited<ReturnType<typeof kept>>): Checked | undefined =>
+  before?.run.exitCode === 0 && before.outputs !== undefined ? { run: before.run, outputs: before.outputs } : undefined;
+
+async function fresh(options: CheckOptions, docker: string, place: CheckFolder, request: CheckRequest, runs: number) {
   const outputs = await place.emptied(runs);
   const work = await workspace(place, request);
   try {
@@ -54,7 +60,7 @@ async function fresh(options: CheckOptions, docker: string, place: CheckFolder, 
 async function ended(
   { commands, own, largestBytes = largestEvidence }: CheckOptions,
   docker: string,
-  request: Request,
+  request: CheckRequest,
   outputs: string,
   scratch: string,
 ): Promise<Omit<CheckRun, 'runs'>> {

@@ -3,7 +3,7 @@ import { type Assessment, isReady } from '../../domain/assessment.ts';
 import { boundedClaims } from '../../domain/claim.ts';
 import { passes } from '../../domain/criteria.ts';
 import { type Finding, isOk } from '../../domain/finding.ts';
-import { reentry } from '../../domain/reentry.ts';
+import { reentryOf } from '../../domain/reentry.ts';
 import { day, type Millis, minute } from '../../domain/units.ts';
 import { looking, measuring } from '../activities.ts';
 import { assess, command, type Desk, enter, wants } from '../desk/desk.ts';
@@ -101,10 +101,8 @@ export async function gather(
 /** Only the examined image shows that a release which was rolled back wants to come in again under another commit. */
 function returning(request: GatherRequest, measurement: Measurement, { release }: Examination): Finding[] {
   const { component, environment, reason } = request;
-  const { rolledBack = [], findings, verdicts, commit } = measurement;
-  if (!release) return [];
-  const found = reentry({ component, environment, commit, digest: release.image.digest }, rolledBack, verdicts, reason);
-  return found && !findings.some((finding) => finding.check === found.check) ? [found] : [];
+  const digest = release ? { digest: release.image.digest } : {};
+  return reentryOf({ component, environment, commit: measurement.commit, ...digest }, measurement, reason);
 }
 
 /** Waits until a person has changed something, or an outside system may be there again. */
