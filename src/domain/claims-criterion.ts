@@ -1,5 +1,5 @@
 import { builtInCriteria, type Criterion } from './criteria.ts';
-import type { Stage } from './stage.ts';
+import { type Stage, stages } from './stage.ts';
 
 /**
  * The criterion that somebody's words mean on the way into a stage: its id, its title, or words that the team's
@@ -7,12 +7,26 @@ import type { Stage } from './stage.ts';
  */
 export function criterionFor(words: string, stage: Stage): string | undefined {
   const said = words.slice(0, 300);
-  const fits = usual[stage].find(([pattern]) => pattern.test(said))?.[1];
-  return known(said, builtInCriteria[stage]) ?? fits ?? known(said, Object.values(builtInCriteria).flat());
+  const name = slug(said);
+  const fits = () => usual[stage].find(([pattern]) => pattern.test(said))?.[1];
+  return names().get(stage)?.get(name) ?? fits() ?? names().get('any')?.get(name);
 }
 
-const known = (words: string, criteria: readonly Criterion[]): string | undefined =>
-  criteria.find(({ id, title }) => slug(id) === slug(words) || slug(title) === slug(words))?.id;
+/** Ids and titles as slugs, worked out once: a MATURITY.md asks for hundreds of lines. */
+const names = (): ReadonlyMap<Stage | 'any', ReadonlyMap<string, string>> => (namesOnce ??= namesByStage());
+let namesOnce: ReturnType<typeof namesByStage> | undefined;
+
+const namesByStage = () =>
+  new Map<Stage | 'any', ReadonlyMap<string, string>>([
+    ...stages.map((stage) => [stage, namesOf(builtInCriteria[stage])] as const),
+    ['any', namesOf(stages.flatMap((stage) => builtInCriteria[stage]))],
+  ]);
+
+/** Of two criteria with one name the first counts. */
+const namesOf = (criteria: readonly Criterion[]): ReadonlyMap<string, string> =>
+  new Map(
+    [...criteria].reverse().flatMap(({ id, title }) => [slug(id), slug(title)].map((name) => [name, id] as const)),
+  );
 
 /** Where coverage belongs when nothing else is said. */
 export const testsCriterion = (stage: Stage): string => (stage === 'production' ? 'integration-tests' : 'unit-tests');

@@ -8,9 +8,10 @@ import { type ComposeSource, problemText } from '../../domain/compose-select.ts'
 import { resolve, understand } from '../../domain/compose-service.ts';
 import type { Mapping, Problem } from '../../domain/compose-tree.ts';
 import type { Finding } from '../../domain/finding.ts';
+import { remembering } from '../compose/remembered.ts';
 import { absentBinds, envFilesOf } from './compose-release.ts';
 import { schemaProblems } from './compose-schema.ts';
-import { parseCompose } from './compose-tree.ts';
+import { type ParsedFile, parseCompose } from './compose-tree.ts';
 import { EnvFileError, readEnvFile } from './env-file.ts';
 
 const check = 'compose service';
@@ -68,13 +69,22 @@ async function variablesOf({ envFile, name }: Environment): Promise<[Record<stri
   }
 }
 
+/** The same file is asked for by every component of a release. */
+const parses = remembering<ParsedFile | undefined>();
+
+const parsedFile = (path: string): Promise<ParsedFile | undefined> =>
+  parses(path, [path], async () => {
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    return text === undefined ? undefined : parseCompose(text, path);
+  });
+
 async function parsed(root: string, names: readonly string[], service: string): Promise<[Mapping[], Problem[]]> {
   const files: Mapping[] = [];
   const problems: Problem[] = [];
   for (const name of names) {
     const path = insideRelease(root, root, name);
-    const text = path === undefined ? undefined : await readFile(path, 'utf8').catch(() => undefined);
-    if (path === undefined || text === undefined) {
+    const file = path === undefined ? undefined : await parsedFile(path);
+    if (!file) {
       problems.push({
         at: { file: name, line: 1 },
         what: 'there is no such file in the promoted commit',
@@ -82,7 +92,6 @@ async function parsed(root: string, names: readonly string[], service: string): 
       });
       continue;
     }
-    const file = parseCompose(text, path);
     problems.push(...file.problems, ...(file.tree ? fileProblems(file.tree, file.plain, service) : []));
     if (file.tree) files.push(file.tree);
   }

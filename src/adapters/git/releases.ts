@@ -6,21 +6,38 @@ import { NotARepositoryError, UnknownCommitError } from './errors.ts';
 import { git } from './git.ts';
 import { laidOut } from './lay-out.ts';
 
-/** The releases of the catalogue's repository; their folders lie in `<state>/releases/<commit>`. */
+/** The releases of the catalogue's repository; their folders are `<state>/releases/<commit>` and `<state>/commits/<commit>`. */
 export const gitReleases = (catalogue: CatalogueSource): ReleaseStore => ({
   async resolve(commit) {
     const { repository } = await catalogue.read();
-    return commit === undefined ? headOf(repository) : commitOf(repository.path, commit);
+    return shared(JSON.stringify([repository, commit ?? null]), () =>
+      commit === undefined ? headOf(repository) : commitOf(repository.path, commit),
+    );
   },
   async folder(commit) {
     const { repository, state } = await catalogue.read();
-    return laidOut(repository.path, commit, join(state, 'releases'));
+    return laidOut(repository.path, commit, join(state, 'releases'), 'release');
+  },
+  async pristine(commit) {
+    const { repository, state } = await catalogue.read();
+    return laidOut(repository.path, commit, join(state, 'commits'), 'pristine');
   },
   async changedSince(ancestor, commit) {
     const { repository } = await catalogue.read();
     return changedOnce(repository.path, ancestor, commit);
   },
 });
+
+const underWay = new Map<string, Promise<string>>();
+
+/** Whoever asks while the same is being asked shares the answer; whoever asks later asks again, for a branch moves. */
+function shared(question: string, ask: () => Promise<string>): Promise<string> {
+  const known = underWay.get(question);
+  if (known) return known;
+  const answer = ask().finally(() => underWay.delete(question));
+  underWay.set(question, answer);
+  return answer;
+}
 
 /** The folder itself must be the repository: one further up would be a wrong one, found by chance. */
 async function usable(path: string): Promise<void> {
