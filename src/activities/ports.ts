@@ -13,8 +13,13 @@ export interface CatalogueSource {
 export interface ReleaseStore {
   /** The 40-digit commit behind any name git knows. Throws UnknownCommitError. */
   resolve(commit: string | undefined): Promise<string>;
-  /** The folder with exactly that commit's files; made on the first call, complete or not there at all. */
+  /**
+   * The folder that is deployed: that commit's files when it is made, complete or not there at all. Containers may
+   * mount it and commands begin in it, so nothing in it proves anything.
+   */
   folder(commit: string): Promise<string>;
+  /** Exactly that commit's files, in a folder that no container may write and no command begins in: evidence is read here. */
+  pristine(commit: string): Promise<string>;
   /** Files that differ between two commits; undefined when the first is unknown or no ancestor of the second. */
   changedSince(ancestor: string, commit: string): Promise<string[] | undefined>;
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, readlink, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -102,6 +103,66 @@ describe("a release's folder", () => {
     expect(await readlink(join(folder, 'link'))).toBe('compose.yml');
     expect((await stat(join(folder, 'run.sh'))).mode & 0o100).toBe(0o100);
     expect(await repository.git('status', '--short')).toBe(' M compose.yml\n?? new');
+  });
+
+  test.each([
+    ['attributes that are not committed', () => writeFile(file('.gitattributes'), '* text eol=crlf ident\n')],
+    ['attributes of the repository alone', () => writeFile(file('.git/info/attributes'), '* text eol=crlf ident\n')],
+    ['a setting of line endings', () => repository.git('config', 'core.autocrlf', 'true')],
+  ])('has the bytes that were committed, whatever %s would make of them', async (_, change) => {
+    const bytes = Buffer.from('$Id$\none\r\ntwo\n\0\xff', 'latin1');
+    await writeFile(file('report.xml'), bytes);
+    await writeFile(file('empty'), '');
+    const commit = await repository.commit('one');
+    await change();
+    const folder = await releases.folder(commit);
+    expect(await readFile(join(folder, 'report.xml'))).toEqual(bytes);
+    expect(await readFile(join(folder, 'empty'))).toEqual(Buffer.alloc(0));
+  });
+
+  test('has the bytes that were committed, whatever filter the committed attributes name', async () => {
+    await writeFile(file('a.txt'), 'one\n');
+    await writeFile(file('.gitattributes'), '*.txt filter=shout eol=crlf\n');
+    await repository.git('config', 'filter.shout.smudge', 'tr a-z A-Z');
+    const commit = await repository.commit('one');
+    expect(await readFile(join(await releases.folder(commit), 'a.txt'), 'utf8')).toBe('one\n');
+  });
+
+  test('has many files and large ones, and names of any bytes', async () => {
+    const large = randomBytes(3 * 1_024 ** 2);
+    await writeFile(file('large'), large);
+    const name = Buffer.concat([Buffer.from(`${repository.path}/caf`), Buffer.from([0xe9, 0x0a]), Buffer.from('x')]);
+    await writeFile(name, 'of another age');
+    await mkdir(file('many'));
+    for (let index = 0; index < 300; index++) await writeFile(file(`many/${index}`), String(index));
+    const folder = await releases.folder(await repository.commit('many'));
+    expect(await readFile(join(folder, 'large'))).toEqual(large);
+    expect(await readFile(Buffer.concat([Buffer.from(folder), name.subarray(repository.path.length)]), 'utf8')).toBe(
+      'of another age',
+    );
+    expect(await readFile(join(folder, 'many/299'), 'utf8')).toBe('299');
+    expect(await readdir(join(folder, 'many'))).toHaveLength(300);
+  });
+
+  test('is made of the commit itself, also where the repository has something to replace it by', async () => {
+    await writeFile(file('a'), 'mine');
+    const commit = await repository.commit('one');
+    await writeFile(file('a'), 'another');
+    await repository.git('replace', commit, await repository.commit('two'));
+    expect(await readFile(join(await releases.folder(commit), 'a'), 'utf8')).toBe('mine');
+  });
+
+  test('is not the one that evidence is read from: that one has files that nobody may write', async () => {
+    await writeFile(file('a'), 'a');
+    await writeFile(file('run.sh'), '#!/bin/sh');
+    await chmod(file('run.sh'), 0o755);
+    const commit = await repository.commit('one');
+    await writeFile(join(await releases.folder(commit), 'a'), 'forged');
+    const pristine = await releases.pristine(commit);
+    expect(pristine).toBe(join(repository.folder, '.promoter/commits', commit));
+    expect(await readFile(join(pristine, 'a'), 'utf8')).toBe('a');
+    expect((await stat(join(pristine, 'a'))).mode & 0o222).toBe(0);
+    expect((await stat(join(pristine, 'run.sh'))).mode & 0o322).toBe(0o100);
   });
 
   test('is made once, and is the same for all who ask at the same time', async () => {

@@ -159,6 +159,7 @@ function portsOf(
     releases: {
       resolve: async (commit) => commit ?? '',
       folder: async (commit) => join(folder, 'releases', commit),
+      pristine: async (commit) => join(folder, 'releases', commit),
       changedSince: async () => undefined,
     },
     services: createServiceSource(),
