@@ -8,9 +8,14 @@ import type { Stage } from '../domain/stage.ts';
 export interface EvidenceReader {
   /**
    * One reading a file, in their order, each from inside the folder and from nowhere else. `coverage`: all usable
-   * coverage files of the call together, no line counted twice; missing when there is none.
+   * coverage files of the call together, no line counted twice; missing when there is none. `sources`: a folder with
+   * the commit's files. Coverage of other files does not count then.
    */
-  read(folder: string, files: readonly string[]): Promise<{ readings: Reading[]; coverage?: CoverageCounts }>;
+  read(
+    folder: string,
+    files: readonly string[],
+    against?: { sources?: string },
+  ): Promise<{ readings: Reading[]; coverage?: CoverageCounts }>;
   /** What an OpenAPI document offers differently from an earlier one. */
   compareApis(before: FileAt, after: FileAt): Promise<{ changes: ApiChange[] } | { problem: string }>;
   /** Ends the child process. */
@@ -56,7 +61,7 @@ export interface CheckRequest {
   component: string;
   criterion: string;
   commit: string;
-  /** The release's folder. */
+  /** With the commit's files: shown to the command read-only, or copied for it. */
   folder: string;
   command: Command;
   /** Names of the worker's own variables that the command gets. */

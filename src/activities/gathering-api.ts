@@ -8,7 +8,7 @@ import type { EvidenceReader } from './evidence-ports.ts';
 import type { ReleaseStore } from './ports.ts';
 
 interface Ports {
-  releases: Pick<ReleaseStore, 'folder'>;
+  releases: Pick<ReleaseStore, 'pristine'>;
   evidence: Pick<EvidenceReader, 'compareApis'>;
 }
 
@@ -50,7 +50,7 @@ function standingCommit(history: readonly ChainedRecord[], environment: string):
 /** The commit may be gone from the repository, where nothing keeps it. */
 async function folderOf(releases: Ports['releases'], commit: string): Promise<string | { problem: string }> {
   try {
-    return await releases.folder(commit);
+    return await releases.pristine(commit);
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault;
     return { problem: fault.message };

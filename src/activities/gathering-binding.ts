@@ -34,7 +34,9 @@ export function bindingFor(ports: Ports, subject: { catalogue: Catalogue; commit
     const bond = { command: manifest.command, exitCode: manifest.exitCode };
     const changed = mismatch(manifest, reading.sha256, subject.now);
     if (changed !== undefined) return { ...bond, unbound: `${changed}: ${remedy(reading.file)}` };
-    if (manifest.commit === subject.commit) return bond;
+    const isSame = manifest.commit === subject.commit;
+    if (isSame && source.from !== 'commit') return bond;
+    if (isSame) return { ...bond, unbound: `${ownHash}: ${remedy(reading.file)}` };
     const differing = source.from === 'commit' ? await otherFiles(manifest.commit) : undefined;
     if (differing?.length === 0) return bond;
     return { ...bond, unbound: `${elsewhere(manifest, subject.commit, differing)}: ${remedy(reading.file)}` };
@@ -43,6 +45,8 @@ export function bindingFor(ports: Ports, subject: { catalogue: Catalogue; commit
 
 const remedy = (file: string): string =>
   `measure at this commit, then 'promoter manifest ${file} --command … --exit-code …'`;
+
+const ownHash = 'its manifest names the commit that it is part of, whose name nobody could know before it was made';
 
 /** Clocks differ; more than that is no clock. */
 const borneAhead: Millis = 10 * minute;

@@ -5,7 +5,7 @@ import type { ServiceSource } from './deploy-ports.ts';
 import type { ReleaseStore } from './ports.ts';
 
 interface Ports {
-  releases: Pick<ReleaseStore, 'folder'>;
+  releases: Pick<ReleaseStore, 'pristine'>;
   services: ServiceSource;
 }
 
@@ -25,7 +25,12 @@ export async function healthcheckOf(
   const below = entry === undefined ? undefined : catalogue.environments[entry.environment];
   const { release, deployment } = entry?.assessment ?? {};
   if (!below || !release || !deployment) return undefined;
-  const earlier = await ownCheck(ports.services, below, component.service, await ports.releases.folder(release.commit));
+  const earlier = await ownCheck(
+    ports.services,
+    below,
+    component.service,
+    await ports.releases.pristine(release.commit),
+  );
   return earlier === undefined ? deployment.healthcheck : undefined;
 }
 

@@ -27,7 +27,7 @@ export interface Subject {
   catalogue: Catalogue;
   component: string;
   commit: string;
-  /** The release's. */
+  /** With the commit's files, as they are in git. */
   folder: string;
   /** Commands are not started: only what a good run has left counts. */
   run?: false;
@@ -45,7 +45,7 @@ export async function gatherAll(
   rules: readonly CriterionRule[],
   subject: Subject,
 ): Promise<Map<string, Gathered>> {
-  const around = { ports, subject, readings: readingsOf(ports.evidence), binding: bindingFor(ports, subject) };
+  const around = { ports, subject, readings: readingsOf(ports.evidence, subject.folder), binding: bindingFor(ports, subject) };
   const gathered = new Map<string, Gathered>();
   for (const rule of rules.filter(isGathered)) {
     subject.signal.throwIfAborted();

@@ -47,7 +47,7 @@ async function measured(ports: MeasurePorts, request: MeasureRequest, found: Mea
   const history = await ports.records.list({ component: request.component });
   Object.assign(found, recordedOf(history, request.environment));
   const commit = await ports.releases.resolve(request.commit);
-  const folder = await ports.releases.folder(commit);
+  const folder = await ports.releases.pristine(commit);
   found.commit = commit;
   if (request.evidence === false) return;
   await judge(ports, request, { catalogue, way, history, commit, folder }, found);
@@ -58,6 +58,7 @@ interface Ground {
   way: Way;
   history: ChainedRecord[];
   commit: string;
+  /** The commit's files as they are in git: evidence, claims and compose files are read here. */
   folder: string;
 }
 

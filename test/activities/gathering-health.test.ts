@@ -55,7 +55,7 @@ test.each<[string, string, string, boolean | undefined, boolean | undefined]>([
       await writeFile(join(folder, 'staging.yml'), compose(staging));
       const way = wayInto(catalogue, 'web', 'production');
       if (isFinding(way)) throw new Error(way.what);
-      const ports = { releases: { folder: async () => folder }, services: createServiceSource() };
+      const ports = { releases: { pristine: async () => folder }, services: createServiceSource() };
       const found = await healthcheckOf(ports, catalogue, way, folder, shown === undefined ? undefined : entry(shown));
       expect(found).toBe(expected);
     } finally {

@@ -125,6 +125,34 @@ describe('a report in the commit', () => {
     expect(await verdictOf()).toMatchObject({ verdict: 'unknown', sentence: expect.stringMatching(sentence) });
   });
 
+  test('does not count when its manifest names the commit that it is part of: no commit can know its own name', async () => {
+    await benchWith(catalogueWith(inCommit));
+    const commit = await bench.repository.commit('no manifests');
+    for (const folder of [await bench.ports.releases.folder(commit), await bench.ports.releases.pristine(commit)]) {
+      for (const report of reports)
+        await writeFile(join(folder, `${report}.manifest.json`), await manifestText(join(folder, report), commit));
+    }
+    expect(await verdictOf()).toMatchObject({
+      verdict: 'unknown',
+      sentence: expect.stringContaining('its manifest names the commit that it is part of'),
+      evidence: [],
+    });
+  });
+
+  test('is read from the commit, whatever a container has written into the folder that it was deployed from', async () => {
+    await benchWith(catalogueWith(inCommit));
+    await bench.put('reports/junit.xml', junit(0));
+    const measured = await bench.repository.commit('measured');
+    const commit = await bench.commitMeasured(reports);
+    const before = await verdictOf();
+    const folder = await bench.ports.releases.folder(commit);
+    await writeFile(join(folder, 'reports/junit.xml'), junit(9));
+    const manifest = await manifestText(join(folder, 'reports/junit.xml'), measured);
+    await writeFile(join(folder, 'reports/junit.xml.manifest.json'), manifest);
+    expect(await verdictOf()).toEqual(before);
+    expect(before?.verdict).not.toBe('met');
+  });
+
   test('of a commit that lies beside, and not before, does not count', async () => {
     await benchWith(catalogueWith(inCommit));
     const start = await bench.repository.commit('start');

@@ -58,7 +58,17 @@ export async function workspace(
   if (!request.command.host) return { folder: request.folder, scratch };
   const copy = join(scratch, 'workspace');
   await cp(request.folder, copy, { recursive: true, verbatimSymlinks: true });
+  await writable(copy);
   return { folder: copy, scratch };
+}
+
+/** The copy's files were read-only, and what builds and tests may write over them. */
+async function writable(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    await chmod(path, (await stat(path)).mode | 0o200);
+  }
 }
 
 const shape = z.object({
