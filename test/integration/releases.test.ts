@@ -136,7 +136,7 @@ describe("a release's folder", () => {
     await mkdir(file('many'));
     for (let index = 0; index < 300; index++) await writeFile(file(`many/${index}`), String(index));
     const folder = await releases.folder(await repository.commit('many'));
-    expect(await readFile(join(folder, 'large'))).toEqual(large);
+    expect((await readFile(join(folder, 'large'))).equals(large)).toBe(true);
     expect(await readFile(Buffer.concat([Buffer.from(folder), name.subarray(repository.path.length)]), 'utf8')).toBe(
       'of another age',
     );
