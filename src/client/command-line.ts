@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { Attestation } from '../domain/criteria.ts';
 import type { Answer } from './answer.ts';
 import type { Context } from './context.ts';
@@ -24,18 +24,25 @@ export const command = (root: Command, name: string, description: string, ...exa
 /** What fits a list of commands. */
 const firstClause = (description: string): string => description.split(/[.;:] |\.$/)[0] ?? description;
 
+const namesHelp = 'as the catalogue names it';
+
 /** A command about one component in one environment. */
 export const placeCommand = (root: Command, name: string, description: string, ...examples: string[]) =>
   command(root, name, description, ...examples)
-    .argument('<component>', 'as the catalogue names it')
-    .argument('<environment>', 'as the catalogue names it');
+    .argument('<component>', namesHelp)
+    .argument('<environment>', namesHelp);
 
 const byHelp = 'who acts (default: PROMOTER_USER, else git user.name, else the login name)';
 const operationHelp = 'name of this request; repeated with the same one it changes nothing';
 
 /** A command that begins something. */
 export const beginCommand = (root: Command, name: string, description: string, ...examples: string[]) =>
-  placeCommand(root, name, description, ...examples)
+  personCommand(root, name, description, ...examples)
+    .argument('<component>', namesHelp)
+    .argument('<environment>', namesHelp);
+
+const personCommand = (root: Command, name: string, description: string, ...examples: string[]) =>
+  command(root, name, description, ...examples)
     .option('--by <name>', byHelp)
     .option('--operation-id <id>', operationHelp);
 
@@ -46,9 +53,25 @@ export const messageCommand = (root: Command, name: string, description: string,
     'the run that is meant (default: the latest)',
   );
 
-/** The options in which a release is named, for `plan` and `start`. */
+/** A command that is told which release, for `start`. */
 export const releaseCommand = (root: Command, name: string, description: string, ...examples: string[]) =>
-  beginCommand(root, name, description, ...examples)
+  releaseOptions(root, name, description, ...examples)
+    .argument('<component>', namesHelp)
+    .argument('<environment>', namesHelp);
+
+/** As above, for `plan`: of one component, or of all. */
+export const releasesCommand = (root: Command, name: string, description: string, ...examples: string[]) =>
+  releaseOptions(root, name, description, ...examples)
+    .addOption(
+      new Option('--all <environment>', 'every component of the catalogue; no command of a criterion is run').conflicts(
+        ['commit', 'image', 'attest', 'claims', 'issue', 'reason'],
+      ),
+    )
+    .argument('[component]', namesHelp)
+    .argument('[environment]', namesHelp);
+
+const releaseOptions = (root: Command, name: string, description: string, ...examples: string[]) =>
+  personCommand(root, name, description, ...examples)
     .option('--commit <ref>', "any name git knows (default: the head of the catalogue's branch)")
     .option('--image <ref>', "image instead of the compose service's own; it must exist")
     .option('--attest <criterion=who: why>', 'a named person vouches for a criterion; may be repeated', attested)

@@ -4,12 +4,14 @@ import type {
   AdoptionRequest,
   DrillRequest,
   HistoryRequest,
+  OverviewRequest,
   PlanRequest,
   PortsRequest,
   PromotionRequest,
   RollbackRequest,
 } from '../contract/request.ts';
 import type { PlanResult, Snapshot } from '../contract/snapshot.ts';
+import type { Overview } from '../domain/overview.ts';
 import type { PortRegistry } from '../domain/port-registry.ts';
 import type { ChainedRecord, Outcome } from '../domain/record.ts';
 import type { Instant, Millis } from '../domain/units.ts';
@@ -62,6 +64,7 @@ export type Message = { update: 'decide'; payload: Decide } | { update: 'control
 
 export type Inquiry =
   | { type: 'plan'; request: PlanRequest }
+  | { type: 'overview'; request: OverviewRequest }
   | { type: 'history'; request: HistoryRequest }
   | { type: 'survey' }
   | { type: 'ports'; request: PortsRequest };
@@ -69,6 +72,7 @@ export type Inquiry =
 /** What each inquiry answers. */
 export interface Inquired {
   plan: PlanResult;
+  overview: Overview;
   history: ChainedRecord[];
   survey: Survey;
   ports: PortRegistry;

@@ -19,6 +19,16 @@ export function objectionToPlace(local: LocalCatalogue, place: Place): Answer | 
   return local.kind === 'read' ? unknownName(local.catalogue, place) : undefined;
 }
 
+/** As above, for an environment alone, if one is named. */
+export function objectionToEnvironment(local: LocalCatalogue, environment: string | undefined): Answer | undefined {
+  if (local.kind === 'malformed') return refusals(2, local.problems);
+  if (local.kind === 'none' || environment === undefined) return undefined;
+  const names = Object.keys(local.catalogue.environments);
+  if (names.includes(environment)) return undefined;
+  const what = `there is no environment '${environment}'`;
+  return refusal(2, { what, where: local.catalogue.file, fix: hint(environment, names) });
+}
+
 /** Exit 2 for a name that the catalogue does not have. */
 export function unknownName(
   { file, components, environments }: Catalogue,

@@ -54,7 +54,8 @@ Exit codes:
 
 Connection: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the other settings of Temporal's own tools (default localhost:7233).
 Example:
-  promoter plan neo4j staging`;
+  promoter plan neo4j staging
+  promoter plan --all staging`;
 
 /** The whole command line. `run` gets each command's work; help goes to `print`; help and usage errors are thrown as CommanderError. */
 export function program(run: Run, print: (text: string) => void): Command {

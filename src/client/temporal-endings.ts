@@ -39,6 +39,11 @@ function described(inquiry: Inquiry): { name: string; summary: string; args: obj
       const name = `plan.${promotionId(request.component, request.environment)}`;
       return { name, summary: staticSummary(request), args: [request] };
     }
+    case 'overview': {
+      const { environment } = inquiry.request;
+      const summary = `looks at what could go on into ${environment}`;
+      return { name: `overview.${environment}`, summary, args: [inquiry.request] };
+    }
     case 'history':
       return { name: 'history', summary: 'reads the records', args: [inquiry.request] };
     case 'ports':

@@ -28,6 +28,7 @@ export interface Server {
   /** Queues without a worker. */
   idle: string[];
   plan: Ending<PlanResult>;
+  overview: Ending<Inquired['overview']>;
   records: ChainedRecord[];
   survey: Ending<Inquired['survey']>;
   ports: Ending<Inquired['ports']>;
@@ -49,6 +50,7 @@ export const newServer = (changes: Partial<Server> = {}): Server => ({
   snapshots: {},
   idle: [],
   plan: { kind: 'result', result: planResult() },
+  overview: { kind: 'result', result: { environment: 'staging', rows: [], findings: [] } },
   records: [],
   survey: { kind: 'result', result: { findings: [], strays: [], running: [] } },
   ports: { kind: 'result', result: { ports: [], conflicts: [], free: [], findings: [] } },
@@ -93,6 +95,7 @@ export const fakeGateway = (server: Server): Gateway => ({
   inquire: <K extends Inquiry['type']>(inquiry: Extract<Inquiry, { type: K }>) => {
     const answers: { [T in Inquiry['type']]: Ending<Inquired[T]> } = {
       plan: server.plan,
+      overview: server.overview,
       history: { kind: 'result', result: server.records },
       survey: server.survey,
       ports: server.ports,

@@ -1,23 +1,27 @@
 import type { PlanRequest } from '../../contract/request.ts';
 import { isReady } from '../../domain/assessment.ts';
 import { isOk } from '../../domain/finding.ts';
-import { type Answer, answer, exitOfFindings, type ExitCode, problemOf } from '../answer.ts';
-import { type AddCommand, given, releaseCommand } from '../command-line.ts';
+import { type Answer, answer, exitOfFindings, type ExitCode, problemOf, refusal } from '../answer.ts';
+import { type AddCommand, given, releasesCommand } from '../command-line.ts';
 import { claimed } from '../claims-file.ts';
 import type { Context } from '../context.ts';
+import { showOverview } from '../overviewing.ts';
 import { namedPerson } from '../person.ts';
 import { planned } from '../planning.ts';
 import { plan as planText } from '../render/assessment.ts';
 
 /** `plan`: everything validation would do, nothing changed. */
 export const plan: AddCommand = (root, run) => {
-  releaseCommand(
+  releasesCommand(
     root,
     'plan',
-    'Show what a start would find: release, deployment, criteria, checks and policy. Nothing is changed. Exit 0 ready, 1 not.',
+    'Show what a start would find: release, deployment, criteria, checks and policy; with --all, what of the whole catalogue could go on. Nothing is changed. Exit 0 ready, 1 not.',
     'neo4j staging --commit HEAD',
-  ).action((component, environment, { by, json: _, operationId: __, ...options }) =>
+    '--all staging',
+  ).action((component, environment, { all, by, json: _, operationId: __, ...options }) =>
     run(async (context) => {
+      if (all !== undefined) return component === undefined ? showOverview(context, all) : mixed(component, all);
+      if (component === undefined || environment === undefined) return missing(component);
       const said = await claimed(context, options.claims, { component, environment });
       if ('refused' in said) return said.refused;
       const asked = { component, environment, attestations: options.attest ?? [], ...wanted(options), ...said };
@@ -25,6 +29,18 @@ export const plan: AddCommand = (root, run) => {
     }),
   );
 };
+
+const mixed = (component: string, environment: string): Answer =>
+  refusal(2, {
+    what: `--all is of every component, and '${component}' is one`,
+    fix: `promoter plan ${component} ${environment}, or promoter plan --all ${environment}`,
+  });
+
+const missing = (component: string | undefined): Answer =>
+  refusal(2, {
+    what: `missing required argument '${component === undefined ? 'component' : 'environment'}'`,
+    fix: "name both, or all by --all ENVIRONMENT; see 'promoter plan --help'",
+  });
 
 /** The parts of a request that both `plan` and `start` take from the command line. */
 export const wanted = ({

@@ -1,10 +1,9 @@
 import { minute } from '../../domain/units.ts';
 import type { PortsRequest } from '../../contract/request.ts';
-import { hint } from '../../domain/nearest.ts';
-import { type Answer, answer, exitOfFindings, type ExitCode, problemOf, refusal, refusals } from '../answer.ts';
+import { type Answer, answer, exitOfFindings, type ExitCode, problemOf, refusal } from '../answer.ts';
 import { type AddCommand, command, given } from '../command-line.ts';
 import type { Context } from '../context.ts';
-import type { LocalCatalogue } from '../local-catalogue.ts';
+import { objectionToEnvironment } from '../local-catalogue.ts';
 import { registry } from '../render/ports.ts';
 import { objectionToNoWorker } from '../workers.ts';
 
@@ -21,7 +20,7 @@ export const ports: AddCommand = (root, run) => {
 };
 
 async function shown(context: Context, request: PortsRequest): Promise<Answer> {
-  const wrong = objectionTo(await context.catalogue(), request);
+  const wrong = objectionToEnvironment(await context.catalogue(), request.environment);
   if (wrong) return wrong;
   const gateway = await context.gateway();
   const idle = await objectionToNoWorker(gateway);
@@ -44,13 +43,4 @@ async function shown(context: Context, request: PortsRequest): Promise<Answer> {
     ...answer(exitCode, text, ending.result),
     problems: findings.filter(({ status }) => status !== 'ok').map(problemOf),
   };
-}
-
-function objectionTo(local: LocalCatalogue, { environment }: PortsRequest): Answer | undefined {
-  if (local.kind === 'malformed') return refusals(2, local.problems);
-  if (local.kind === 'none' || environment === undefined) return undefined;
-  const names = Object.keys(local.catalogue.environments);
-  if (names.includes(environment)) return undefined;
-  const what = `there is no environment '${environment}'`;
-  return refusal(2, { what, where: local.catalogue.file, fix: hint(environment, names) });
 }
