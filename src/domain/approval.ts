@@ -4,6 +4,8 @@ import type { Instant } from './units.ts';
 export interface Approval {
   by: string;
   code: string;
+  /** What the code abbreviated when it was given: eight characters alone could be brought about again. */
+  print?: string;
   at: Instant;
   /** The requester approved: shown wherever the approval is shown. */
   self: boolean;
@@ -40,6 +42,8 @@ export function selfObjection(by: string, policy: ApprovalPolicy, requester: str
   return `${by} requested this promotion and may not approve it; another person is needed, or policy 'selfApproval: true'`;
 }
 
-/** Approvals that name the present code. */
-export const counting = (approvals: readonly Approval[], code: string): Approval[] =>
-  approvals.filter((approval) => approval.code === code);
+/** Approvals of exactly what is there now. */
+export const counting = (
+  approvals: readonly Approval[],
+  present: { code: string; print?: string } | undefined,
+): Approval[] => approvals.filter(({ code, print }) => code === present?.code && print === present.print);

@@ -23,12 +23,14 @@ export interface Verdict {
   /** One sentence that a person understands, with the numbers and the threshold. */
   sentence: string;
   evidence: Evidence[];
+  /** Hash of the whole evidence, 16 hexadecimal digits: what is shown above may be cut. */
+  print?: string;
   /** The figure that claims are compared with: line coverage, the share of tasks done, uptime. */
   measured?: { percent?: Percent };
   /** What the request and MATURITY.md say of it. */
   claims?: ClaimBeside[];
-  /** `until`: from then on it no longer counts; missing: it holds for this promotion. */
-  waiver?: { by: string; why: string; at: Instant; until?: Instant };
+  /** `until`: from then on it no longer counts; missing: it holds for this promotion. `self`: the requester waived it. */
+  waiver?: { by: string; why: string; at: Instant; until?: Instant; self?: true };
 }
 
 /** A named person's word for a criterion, shown as what it is. */

@@ -1,4 +1,5 @@
 import { counting } from './approval.ts';
+import type { Assessment } from './assessment.ts';
 import { code, fenced, plain, table } from './markdown.ts';
 import { commandsFor, signalCommand, signalPayload } from './status-report-commands.ts';
 import { type Audience, cells, type Section, when } from './status-report-style.ts';
@@ -14,15 +15,13 @@ export const approvals: Section = (snapshot, audience) => {
   const { assessment, approvals: given } = snapshot;
   const isAwaited = awaitsApproval(snapshot) && assessment !== undefined;
   if (!isAwaited && given.length === 0) return undefined;
-  const decision = isAwaited
-    ? [...awaited(snapshot, assessment.code), ...howTo(snapshot, assessment.code, audience)]
-    : [];
+  const decision = isAwaited ? [...awaited(snapshot, assessment), ...howTo(snapshot, assessment.code, audience)] : [];
   const shown = given.length > 0 ? [givenTable(snapshot, audience)] : [];
   return ['### Approvals', ...decision, ...shown].join('\n\n');
 };
 
-function awaited({ approvals: given, policy }: Snapshot, present: string): string[] {
-  const stands = `**Code:** ${code(present)} stands for exactly this release, deployment and evidence.`;
+function awaited({ approvals: given, policy }: Snapshot, present: Assessment): string[] {
+  const stands = `**Code:** ${code(present.code)} stands for exactly this release, deployment and evidence.`;
   if (!policy) return [stands];
   const { required, from, selfApproval, expiresMs } = policy.approvals;
   const whom = from.length > 0 ? from.map((name) => plain(name)).join(' or ') : 'anybody';
@@ -49,11 +48,12 @@ function howTo({ component, environment, workflowId, runId }: Snapshot, present:
 }
 
 function givenTable({ approvals: given, assessment }: Snapshot, audience: Audience): string {
-  const rows = given.map(({ by, code: named, at, self, comment }) => [
-    `${plain(by)}${self ? ' (the requester)' : ''}`,
-    when(at),
-    `${code(named)} ${named === assessment?.code ? 'counts' : 'void: something has changed since'}`,
-    plain(comment ?? ''),
+  const counts = counting(given, assessment);
+  const rows = given.map((approval) => [
+    `${plain(approval.by)}${approval.self ? ' (the requester)' : ''}`,
+    when(approval.at),
+    `${code(approval.code)} ${counts.includes(approval) ? 'counts' : 'void: something has changed since'}`,
+    plain(approval.comment ?? ''),
   ]);
   return table(['Approved by', 'At', 'Code', 'Comment'], rows, cells(audience));
 }

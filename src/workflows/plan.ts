@@ -3,14 +3,13 @@ import type { Examination, ExamineRequest, EnvironmentActivities } from '../cont
 import { environmentQueue } from '../contract/names.ts';
 import type { PlanRequest } from '../contract/request.ts';
 import type { PlanResult } from '../contract/snapshot.ts';
-import { approvalCode } from '../domain/assessment.ts';
+import { named } from '../domain/assessment.ts';
 import { gather } from './steps/validating.ts';
 
 /** Everything that validation would say, and nothing changed. It answers at once, with what could not be reached named. */
 export async function plan(request: PlanRequest): Promise<PlanResult> {
   const { measurement, assessment } = await gather(request, promptly);
-  const whole = { ...assessment, code: approvalCode(assessment) };
-  return { assessment: whole, ...(measurement.policy ? { policy: measurement.policy } : {}) };
+  return { assessment: named(assessment), ...(measurement.policy ? { policy: measurement.policy } : {}) };
 }
 
 async function promptly(request: ExamineRequest): Promise<Examination> {

@@ -58,11 +58,15 @@ test('an assessment is ready only when no finding stands in the way and every cr
 });
 
 describe('a decision', () => {
-  const given = [{ by: 'ben', code: 'c1', at: '', self: false }];
+  const given = [{ by: 'ben', code: 'c1', print: 'c1-whole', at: '', self: false }];
   test('counts only with the present code', () => {
     expect(objection({ by: 'eve', code: 'c0' }, policy, 'c1', [])).toMatch(/does not name/);
     expect(objection({ by: 'eve', code: 'c1' }, policy, 'c1', [])).toBeUndefined();
-    expect(counting([...given, { by: 'eve', code: 'c0', at: '', self: false }], 'c1')).toHaveLength(1);
+    const present = { code: 'c1', print: 'c1-whole' };
+    expect(counting([...given, { by: 'eve', code: 'c0', at: '', self: false }], present)).toHaveLength(1);
+  });
+  test('does not count for another assessment whose code only reads the same', () => {
+    expect(counting(given, { code: 'c1', print: 'c1-other' })).toEqual([]);
   });
   test('counts once for each person', () => {
     expect(objection({ by: 'ben', code: 'c1' }, policy, 'c1', given)).toMatch(/already/);

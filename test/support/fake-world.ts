@@ -19,7 +19,7 @@ import { day, hour, type Millis, minute, second } from '../../src/domain/units.t
 /** What a test may change about the world around the workflows; each part has the ordinary case as its default. */
 export interface World {
   policy: Policy;
-  measurement(request: Omit<MeasureRequest, keyof Place>): Partial<Measurement>;
+  measurement(request: Omit<MeasureRequest, keyof Place>): Partial<Measurement> | Promise<Partial<Measurement>>;
   examination(): { findings: Finding[]; hash?: string };
   backUp(): Promise<void>;
   deploy(): Promise<void>;
@@ -88,7 +88,7 @@ const promotionActivities = (world: World): PromotionActivities => ({
     const wanted = commit ?? commitOf('a');
     const met = { criterion: 'unit-tests', verdict: 'met' as const, sentence: 'unit-tests met: 80 %', evidence: [] };
     const usual = { commit: wanted, policy: world.policy, findings: [], verdicts: [met], adopted: [], recorded: [] };
-    return { ...usual, ...world.measurement(request) };
+    return { ...usual, ...(await world.measurement(request)) };
   },
   async writeRecord(record) {
     world.records.push(record);

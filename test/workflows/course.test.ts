@@ -266,6 +266,90 @@ describe('validation', () => {
     });
   });
 
+  test('a waiver covers what was waived, and not what is found in its place later', async () => {
+    const verdicts: Verdict[] = [
+      { criterion: 'unit-tests', verdict: 'unknown', sentence: 'unit-tests unknown: no report', evidence: [] },
+    ];
+    const world = worldOf({
+      policy: { ...shortSoak, waivable: ['unit-tests'] },
+      measurement: () => ({ verdicts }),
+    });
+    await inWorld(world, async () => {
+      const handle = await start(server);
+      await needing(handle, 'validating');
+      await tell(handle, { action: 'waive', by: 'ana', criterion: 'unit-tests', why: 'CI is down today' });
+      const waived = await needing(handle, 'awaiting-approval');
+      expect(waived.assessment?.verdicts[0]).toMatchObject({
+        waiver: { by: 'ana', self: true },
+        sentence: 'unit-tests unknown: no report; waived by ana, who requested it: CI is down today',
+      });
+      verdicts[0] = unmet;
+      await vote(handle, 'ben');
+      const { assessment } = await needing(handle, 'validating');
+      expect(assessment?.verdicts[0]).toMatchObject({
+        verdict: 'unmet',
+        sentence: `${unmet.sentence}; the waiver by ana was for other evidence`,
+      });
+      await tell(handle, { action: 'abort', by: 'ana' });
+      await handle.result();
+    });
+  });
+
+  test('what was attested for one commit does not count for the next', async () => {
+    const asked: unknown[] = [];
+    const world = worldOf({
+      measurement: ({ commit, attestations }) => {
+        asked.push([commit, attestations.map(({ why }) => why)]);
+        return { verdicts: [unmet] };
+      },
+    });
+    const word = { criterion: 'functionality', by: 'ben', why: 'tried every feature of it' };
+    await inWorld(world, async () => {
+      const handle = await start(server, { commit: commitOf('a'), attestations: [word] });
+      await needing(handle, 'validating');
+      await tell(handle, { action: 'retry', by: 'ana', commit: commitOf('b') });
+      await until('the other commit is measured', async () => (asked.length > 1 ? true : undefined));
+      await needing(handle, 'validating');
+      await tell(handle, { action: 'abort', by: 'ana' });
+      await handle.result();
+    });
+    expect(asked).toEqual([
+      [commitOf('a'), [word.why]],
+      [commitOf('b'), []],
+    ]);
+  });
+
+  test('a new commit that is named while the last measurement runs is measured, and approved anew', async () => {
+    const asked: (string | undefined)[] = [];
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const world = worldOf({
+      measurement: async ({ commit }) => {
+        asked.push(commit);
+        if (asked.length === 2) await held;
+        return {};
+      },
+    });
+    await inWorld(world, async () => {
+      const handle = await start(server, { commit: commitOf('a') });
+      await needing(handle, 'awaiting-approval');
+      await vote(handle, 'ben');
+      await until('the last measurement', async () => (asked.length > 1 ? true : undefined));
+      await tell(handle, { action: 'retry', by: 'ana', commit: commitOf('b') });
+      release();
+      const again = await until('the other commit waits for approval', async () => {
+        const snapshot = await needing(handle, 'awaiting-approval');
+        return snapshot.assessment?.commit === commitOf('b') ? snapshot : undefined;
+      });
+      expect(again.need?.what).toContain('waits for 1 more');
+      await vote(handle, 'ben');
+      expect(await handle.result()).toMatchObject({ outcome: 'promoted' });
+    });
+    expect(world.records[0]?.assessment?.commit).toBe(commitOf('b'));
+  });
+
   test('a new release voids the approvals that were given for the old one', async () => {
     const world = worldOf({ policy: { ...shortSoak, approvals: { ...shortSoak.approvals, required: 2 } } });
     await inWorld(world, async () => {

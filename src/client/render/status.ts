@@ -102,12 +102,12 @@ function linkRow({ workflowId, runId }: Run, look: Look): string[][] {
 function approvals({ phase, approvals: given, assessment, policy }: Snapshot): string {
   const code = assessment?.code ?? '';
   if (!policy || (given.length === 0 && phase === 'validating')) return '';
-  const counts = counting(given, code).length;
-  const head = `  ${counts} of ${policy.approvals.required} for code ${code || 'not known yet'}`;
+  const counts = counting(given, assessment);
+  const head = `  ${counts.length} of ${policy.approvals.required} for code ${code || 'not known yet'}`;
   const rows = given.map((approval) => [
     plain(approval.by),
     moment(approval.at),
-    approval.code === code ? 'counts' : `for an earlier code (${plain(approval.code)})`,
+    counts.includes(approval) ? 'counts' : `for an earlier code (${plain(approval.code)})`,
     `${approval.self ? 'requested it too' : ''}${approval.comment ? `  ${plain(approval.comment)}` : ''}`.trim(),
   ]);
   return rows.length > 0 ? `${head}\n${columns(rows)}` : head;

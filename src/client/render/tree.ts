@@ -78,7 +78,7 @@ function detail(snapshot: Snapshot, phase: Phase): string {
         : '';
     case 'awaiting-approval':
       return policy
-        ? `${counting(approvals, assessment?.code ?? '').length} of ${policy.approvals.required} approved${by(snapshot)}`
+        ? `${counting(approvals, assessment).length} of ${policy.approvals.required} approved${by(snapshot)}`
         : '';
     case 'verifying':
       return verification ? plain(verification.sentence) : '';
@@ -92,7 +92,7 @@ function detail(snapshot: Snapshot, phase: Phase): string {
 }
 
 function by({ approvals, assessment }: Snapshot): string {
-  const names = counting(approvals, assessment?.code ?? '').map((approval) => approval.by);
+  const names = counting(approvals, assessment).map((approval) => approval.by);
   return names.length > 0 ? ` by ${plain(names.join(', '))}` : '';
 }
 

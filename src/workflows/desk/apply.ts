@@ -1,7 +1,7 @@
 import type { Control, Decide } from '../../contract/messages.ts';
 import { counting } from '../../domain/approval.ts';
 import { instant } from '../../domain/units.ts';
-import { assess, type Desk } from './desk.ts';
+import { assess, type Desk, waivable } from './desk.ts';
 
 /** Records a decision that counts, and says what it did. */
 export function applyDecision(desk: Desk, { by, code, decision, comment }: Decide): string {
@@ -12,8 +12,9 @@ export function applyDecision(desk: Desk, { by, code, decision, comment }: Decid
     return desk.stop.reason;
   }
   const self = by === state.requestedBy;
-  state.approvals.push({ by, code, at: instant(Date.now()), self, ...(comment ? { comment } : {}) });
-  return `approved by ${by}${self ? ', who requested it' : ''}: ${counting(state.approvals, code).length} of ${state.policy?.approvals.required ?? 1}`;
+  const print = state.assessment?.print === undefined ? {} : { print: state.assessment.print };
+  state.approvals.push({ by, code, ...print, at: instant(Date.now()), self, ...(comment ? { comment } : {}) });
+  return `approved by ${by}${self ? ', who requested it' : ''}: ${counting(state.approvals, state.assessment).length} of ${state.policy?.approvals.required ?? 1}`;
 }
 
 /** Records what a person asks for, and says so. */
@@ -40,14 +41,15 @@ export function applyControl(desk: Desk, message: Control): string {
   }
 }
 
-/** A new commit or image is a new release: what was waived for the old one no longer is. */
+/** A new commit or image is a new release: what was waived or attested for the old one no longer is. */
 function applyRetry(desk: Desk, message: Extract<Control, { action: 'retry' }>): string {
   const { by, commit, image, attestations = [] } = message;
-  const kept = desk.state.attestations.filter((old) =>
-    attestations.every((given) => given.criterion !== old.criterion),
+  const isAnother = commit !== undefined || image !== undefined;
+  const kept = desk.state.attestations.filter(
+    (old) => !isAnother && attestations.every((given) => given.criterion !== old.criterion),
   );
   desk.state.attestations = [...kept, ...attestations];
-  if (commit !== undefined || image !== undefined) {
+  if (isAnother) {
     desk.waivers = {};
     desk.wanted = {
       ...desk.wanted,
@@ -61,7 +63,10 @@ function applyRetry(desk: Desk, message: Extract<Control, { action: 'retry' }>):
 
 function applyWaiver(desk: Desk, { by, criterion, why, until }: Extract<Control, { action: 'waive' }>): string {
   const end = until === undefined ? {} : { until: instant(Date.parse(until)) };
-  desk.waivers[criterion] = { by, why, at: instant(Date.now()), ...end };
+  const waived = desk.state.assessment?.verdicts.find((verdict) => verdict.criterion === criterion);
+  const self = by === desk.state.requestedBy ? { self: true as const } : {};
+  const words = { by, why, at: instant(Date.now()), ...end, ...self };
+  desk.waivers[criterion] = { words, of: waived ? waivable(waived) : '' };
   if (desk.state.assessment) assess(desk, desk.state.assessment);
   return `${criterion} waived by ${by}${end.until ? ` until ${end.until}` : ''}: ${why}`;
 }

@@ -1,8 +1,9 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { SoakReport } from '../../contract/messages.ts';
 import type { Need, Phase, Snapshot } from '../../contract/snapshot.ts';
-import { approvalCode, type Assessment } from '../../domain/assessment.ts';
+import { type Assessment, named } from '../../domain/assessment.ts';
 import type { Verdict } from '../../domain/criteria.ts';
+import { fingerprint } from '../../domain/fingerprint.ts';
 import { instant } from '../../domain/units.ts';
 import { type Publisher } from './publish.ts';
 import type { Stop } from './stop.ts';
@@ -14,7 +15,7 @@ export interface Desk {
   stop?: Stop;
   /** Somebody asked to try again, and it was not taken up yet. */
   retryAsked: boolean;
-  waivers: Record<string, NonNullable<Verdict['waiver']>>;
+  waivers: Record<string, Waiver>;
   /** The commit and image that are meant now: the request's, or those of a retry. */
   wanted: { commit?: string; image?: string };
   /** Why it was requested. */
@@ -47,14 +48,24 @@ export function wants(desk: Desk, need: Need): void {
 /** Takes a new assessment over, with the waivers that stand. Approvals for another code stay visible and stop counting. */
 export function assess(desk: Desk, assessment: Omit<Assessment, 'code'>): Assessment {
   const verdicts = assessment.verdicts.map((verdict) => withWaiver(verdict, desk.waivers[verdict.criterion]));
-  const whole = { ...assessment, verdicts };
-  desk.state.assessment = { ...whole, code: approvalCode(whole) };
+  desk.state.assessment = named({ ...assessment, verdicts });
   desk.publisher.changed();
   return desk.state.assessment;
 }
 
-function withWaiver(verdict: Verdict, waiver: Verdict['waiver']): Verdict {
-  if (!waiver || verdict.verdict === 'met' || verdict.verdict === 'waived') return verdict;
+/** What somebody waived, and no more: other evidence for the same criterion needs another word. */
+export interface Waiver {
+  words: NonNullable<Verdict['waiver']>;
+  of: string;
+}
+
+export const waivable = ({ verdict, print, evidence }: Verdict): string => fingerprint({ verdict, print, evidence });
+
+function withWaiver(verdict: Verdict, given: Waiver | undefined): Verdict {
+  if (!given || verdict.verdict === 'met' || verdict.verdict === 'waived') return verdict;
+  const waiver = given.words;
+  if (given.of !== waivable(verdict))
+    return { ...verdict, sentence: `${verdict.sentence}; the waiver by ${waiver.by} was for other evidence` };
   const until = waiver.until === undefined ? '' : ` until ${waiver.until}`;
   if (waiver.until !== undefined && Date.parse(waiver.until) <= Date.now())
     return { ...verdict, sentence: `${verdict.sentence}; the waiver by ${waiver.by} ended at ${waiver.until}` };
@@ -62,7 +73,7 @@ function withWaiver(verdict: Verdict, waiver: Verdict['waiver']): Verdict {
     ...verdict,
     verdict: 'waived',
     waiver,
-    sentence: `${verdict.sentence}; waived by ${waiver.by}${until}: ${waiver.why}`,
+    sentence: `${verdict.sentence}; waived by ${waiver.by}${waiver.self ? ', who requested it' : ''}${until}: ${waiver.why}`,
   };
 }
 

@@ -9,9 +9,10 @@ import { resumed, waitFor } from './waiting.ts';
 export type Approved = Stop | 'approved' | 'changed';
 
 /** Waits for the quorum, reminding, until the approval expires. `changed`: a new release was asked for meanwhile. */
-export async function approved(desk: Desk, { code }: Assessment, policy: Policy): Promise<Approved> {
+export async function approved(desk: Desk, present: Assessment, policy: Policy): Promise<Approved> {
+  const { code } = present;
   const { required, expiresMs, remindEveryMs } = policy.approvals;
-  const given = () => counting(desk.state.approvals, code).length;
+  const given = () => counting(desk.state.approvals, present).length;
   const opened = Date.now();
   enter(desk, 'awaiting-approval', `waits for ${required} approval${required === 1 ? '' : 's'} of ${code}`);
   while (given() < required) {

@@ -33,7 +33,9 @@ export async function cleared(desk: Desk): Promise<Clearance | Stop> {
     if (stop) return stop;
     const fresh = await assessed(desk);
     if (isStop(fresh)) return fresh;
-    if (!isReady(fresh) || fresh.code !== assessment.code) continue;
+    // Asked for while the last measurement ran: what it found is no longer what is wanted.
+    if (desk.retryAsked || desk.state.paused) continue;
+    if (!isReady(fresh) || fresh.print !== assessment.print) continue;
     const backup = await backedUp(desk, clearance);
     if (isStop(backup)) return backup;
     if (backup === undefined) return clearance;
