@@ -1,20 +1,34 @@
 import type { CriterionRule } from './catalogue.ts';
 import type { Attestation, Verdict } from './criteria.ts';
 import type { Finding } from './finding.ts';
+import { clip } from './markdown.ts';
 import { hint } from './nearest.ts';
-import { verdictOf } from './verdict.ts';
+import { type Ground, verdictOf } from './verdict.ts';
 
 /** A named person's word, shown as what it is. Without one nothing is known. */
-export function attestationVerdict({ id, title }: CriterionRule, attestations: readonly Attestation[]): Verdict {
+export function attestationVerdict(
+  { id, title }: CriterionRule,
+  { attestations, commit }: { attestations: readonly Attestation[]; commit: string },
+): Verdict {
   const words = attestations.filter((attestation) => attestation.criterion === id && isWord(attestation));
   if (words.length === 0) {
     const because = `nobody attested it (${title}): --attest ${id}="who: why"`;
     return verdictOf(id, { verdict: 'unknown', because });
   }
-  const said = words.map(({ by, why }) => `${by} says: ${why}`.slice(0, 200));
-  const evidence = said.map((facts) => ({ source: 'attestation' as const, facts }));
-  return verdictOf(id, { verdict: 'met', because: `attested, not measured; ${said.join('; ')}` }, evidence);
+  const said = words.map(({ by, why }) => `${by} says: ${why}`);
+  const because = `attested, not measured; ${said.map((word) => clip(word, 200)).join('; ')}`;
+  return verdictOf(id, { verdict: 'met', because }, words.map(groundOf(commit)));
 }
+
+/** Somebody said it of this very commit. Whole, however long: what is shown of it may be cut. */
+const groundOf =
+  (commit: string) =>
+  ({ by, why }: Attestation): Ground => ({
+    source: 'attestation',
+    facts: `${by} says: ${why}`,
+    commit,
+    behind: { by, why },
+  });
 
 /** Words that cannot count: for a criterion that is not there, or that is measured, or of nobody. */
 export function attestationFindings(rules: readonly CriterionRule[], attestations: readonly Attestation[]): Finding[] {

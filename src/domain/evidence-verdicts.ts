@@ -68,5 +68,5 @@ const judgements: Readonly<Record<Measure, Judge>> = {
   load: (rule, gathered, { commit }) => loadVerdict(rule, gathered, commit),
   check: (rule, gathered, { commit }) => checkVerdict(rule, gathered, commit),
   run: (rule, gathered, { commit }) => runVerdict(rule, gathered, commit),
-  attestation: (rule, _, { attestations }) => attestationVerdict(rule, attestations),
+  attestation: (rule, _, facts) => attestationVerdict(rule, facts),
 };

@@ -2,6 +2,7 @@ import type { Verdict } from './criteria.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { ChainedRecord } from './record.ts';
 import type { Release, Running } from './release.ts';
+import { restsOn } from './verdict.ts';
 
 /** Releases that came into an environment, as far as nobody undid them. */
 export const standing = (records: readonly ChainedRecord[]): ChainedRecord[] => replayed(records).standing;
@@ -66,4 +67,4 @@ const labelled = (running: Running | undefined): { commit: string; digest: strin
 
 /** Names what verdicts rest on: the same files and words give the same one. */
 export const evidencePrint = (verdicts: readonly Verdict[]): string =>
-  fingerprint(verdicts.map(({ criterion, evidence }) => ({ criterion, evidence })));
+  fingerprint(verdicts.map((verdict) => ({ criterion: verdict.criterion, ...restsOn(verdict) })));

@@ -3,6 +3,7 @@ import { fileRolesOf } from './criteria-measures.ts';
 import type { Evidence } from './criteria.ts';
 import type { BoundReading, FileRole, Gathered } from './gathered.ts';
 import type { Format, Measured, Reading } from './reading.ts';
+import type { Ground } from './verdict.ts';
 import { formatNames, formatsOf, keysOf, lacking, unnamed, wantedFor } from './verdict-words.ts';
 
 /** A file that counts: usable, of a format that fits its role, and bound to the commit. */
@@ -105,18 +106,17 @@ function holds(role: FileRole, measured: Measured): boolean {
   return counts[role];
 }
 
-/** The files behind a verdict, in their order. */
-export const evidenceOf = (rule: CriterionRule, { files }: Shown, commit: string): Evidence[] =>
-  files.slice(0, mostEvidence).map(({ role, facts, file, sha256, command }) => ({
+/** The files behind a verdict, in their order; every one of them. */
+export const evidenceOf = (rule: CriterionRule, { files }: Shown, commit: string): Ground[] =>
+  files.map(({ role, facts, file, sha256, command, exitCode }) => ({
     source: sourceOf(rule, role),
     facts,
     file,
     sha256,
     commit,
     ...(command === undefined ? {} : { command }),
+    ...(exitCode === undefined ? {} : { behind: { exitCode } }),
   }));
-
-const mostEvidence = 20;
 
 function sourceOf({ source }: CriterionRule, role: FileRole): Evidence['source'] {
   if (source.from === 'run' || source.from === 'artifact' || source.from === 'check') return source.from;

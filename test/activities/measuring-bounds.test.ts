@@ -1,7 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { bounded } from '../../src/activities/measuring-bounds.ts';
 import type { Measurement } from '../../src/contract/activities.ts';
+import { approvalCode } from '../../src/domain/assessment.ts';
+import type { Claim } from '../../src/domain/claim.ts';
+import { withClaims } from '../../src/domain/claims-beside.ts';
 import type { Evidence, Verdict } from '../../src/domain/criteria.ts';
+import type { Deployment } from '../../src/domain/release.ts';
+import { verdictOf } from '../../src/domain/verdict.ts';
+import { releaseNamed } from '../support/records.ts';
 
 const evidence = (count: number, facts = 'x'.repeat(1_000)): Evidence[] =>
   [...Array(count).keys()].map((index) => ({ source: 'report', facts, file: `${index}.xml`, sha256: 'a'.repeat(64) }));
@@ -41,7 +47,57 @@ test('evidence that is cut still counts: another file among it gives another rem
   const many = evidence(30, 'short');
   const other = many.map((one, index) => (index === 29 ? { ...one, sha256: 'b'.repeat(64) } : one));
   const rest = (files: Evidence[]) => bounded(measurement([verdict(1, files)])).verdicts[0]?.evidence.at(-1);
-  expect(rest(many)).toMatchObject({ facts: expect.stringMatching(/^10 more, together [0-9a-f]{16}$/) });
+  expect(rest(many)).toMatchObject({ facts: expect.stringMatching(/^… and 10 more files, together [0-9a-f]{16}$/) });
   expect(rest(many)).toEqual(rest(many));
   expect(rest(other)).not.toEqual(rest(many));
 });
+
+const release = releaseNamed('neo4j', 'c');
+const deployment: Deployment = {
+  environment: 'staging',
+  service: 'neo4j',
+  container: 'neo4j',
+  release,
+  hash: 'h',
+  ports: [],
+  volumes: [],
+  networks: [],
+  variables: [],
+  healthcheck: true,
+};
+const codeOf = ({ commit, findings, verdicts }: Measurement): string =>
+  approvalCode({ commit, release, deployment, findings, verdicts });
+const judged = (index: number, files: Evidence[]): Verdict => ({
+  ...verdictOf(`criterion-${index}`, { verdict: 'met', because: 'b'.repeat(500) }, files),
+  measured: { percent: 0 },
+});
+
+test.each<[string, Partial<Evidence>]>([
+  ['bytes', { sha256: 'b'.repeat(64) }],
+  ['command, in a letter that is cut', { command: `${'m'.repeat(400)}2` }],
+  ['figures, in a letter that is cut', { facts: `${'x'.repeat(999)}y` }],
+])('the approval code changes with the last of a hundred files: its %s', (_, change) => {
+  const [last = { source: 'report' as const, facts: '' }, ...files] = evidence(100);
+  const code = (one: Partial<Evidence>) =>
+    codeOf(bounded(measurement([judged(1, [...files, { ...last, command: `${'m'.repeat(400)}1`, ...one }])])));
+  expect(code(change)).not.toBe(code({}));
+  expect(code({})).toBe(code({}));
+});
+
+test.each([15, 40])(
+  'claims decide nothing of the approval code of %d criteria, however much is cut for them',
+  (count) => {
+    const verdicts = [...Array(count).keys()].map((index) => judged(index, evidence(13, 'short')));
+    const claims = verdicts.flatMap(({ criterion }): Claim[] =>
+      [...Array(6).keys()].map((at) => ({
+        criterion,
+        percent: 1,
+        says: `${at} ${'s'.repeat(110)}`,
+        where: `issue ${at}`,
+      })),
+    );
+    const told = bounded(measurement(withClaims(verdicts, claims)));
+    expect(told.verdicts[0]?.evidence.length).toBeLessThan(13);
+    expect(codeOf(told)).toBe(codeOf({ ...measurement(verdicts), findings: [] }));
+  },
+);

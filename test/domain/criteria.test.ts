@@ -6,7 +6,7 @@ import { attestationFindings, attestationVerdict } from '../../src/domain/eviden
 import { reliabilityVerdict } from '../../src/domain/evidence-reliability.ts';
 import { verdicts } from '../../src/domain/evidence-verdicts.ts';
 import { day, hour, minute } from '../../src/domain/units.ts';
-import { assessmentOf, chained, ledgerOf, recordNamed, releaseNamed } from '../support/records.ts';
+import { assessmentOf, chained, commitNamed, ledgerOf, recordNamed, releaseNamed } from '../support/records.ts';
 
 const attest = (criterion: string, by = 'jo', why = 'looked at it'): Attestation => ({ criterion, by, why });
 const rules = rulesFor('staging', [{ criteria: { integration: { notApplicable: 'nothing depends on it' } } }]);
@@ -16,22 +16,42 @@ const rule = (id: string): CriterionRule => {
   return found;
 };
 
+const word = (attestations: Attestation[], commit = commitNamed('c')) =>
+  attestationVerdict(rule('functionality'), { attestations, commit });
+
 describe("a person's word", () => {
   test('makes an attested criterion met, and is shown as a word and not as a measurement', () => {
-    const verdict = attestationVerdict(rule('functionality'), [attest('functionality'), attest('code-quality')]);
+    const verdict = word([attest('functionality'), attest('code-quality')]);
     expect(verdict.sentence).toBe('functionality met: attested, not measured; jo says: looked at it');
-    expect(verdict.evidence).toEqual([{ source: 'attestation', facts: 'jo says: looked at it' }]);
+    expect(verdict.evidence).toEqual([
+      { source: 'attestation', facts: 'jo says: looked at it', commit: commitNamed('c') },
+    ]);
+  });
+
+  test('counts to its last letter, also where the sentence is cut', () => {
+    const long = 'x'.repeat(400);
+    const verdict = word([attest('functionality', 'jo', `${long}, all of it`)]);
+    const other = word([attest('functionality', 'jo', `${long}, but never the German texts`)]);
+    expect(verdict.sentence).toMatch(/x…$/);
+    expect(other.sentence).toBe(verdict.sentence);
+    expect(other.print).not.toBe(verdict.print);
+  });
+
+  test('is of one person, for one reason and of one commit', () => {
+    const given = [attest('functionality', 'jo', 'a says: b'), attest('functionality', 'jo says: a', 'b')];
+    const prints = given.map((one) => word([one]).print);
+    expect(new Set([...prints, word([given[0] ?? attest('')], commitNamed('d')).print]).size).toBe(3);
   });
 
   test('that is missing leaves it unknown, with how to give it', () => {
-    expect(attestationVerdict(rule('functionality'), []).sentence).toBe(
+    expect(word([]).sentence).toBe(
       'functionality unknown: nobody attested it (Core features complete (80 % or more)): --attest functionality="who: why"',
     );
   });
 
   test('of nobody, or without a why, does not count', () => {
     const empty = [attest('functionality', ' '), attest('functionality', 'jo', '')];
-    expect(attestationVerdict(rule('functionality'), empty).verdict).toBe('unknown');
+    expect(word(empty).verdict).toBe('unknown');
     expect(attestationFindings(rules, empty)).toHaveLength(2);
   });
 
@@ -133,7 +153,7 @@ describe('the rules of a stage', () => {
       history: [],
       probes: [],
     });
-    expect(found).toEqual([
+    expect(found).toMatchObject([
       {
         criterion: 'integration',
         verdict: 'waived',

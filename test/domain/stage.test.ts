@@ -129,6 +129,18 @@ describe('a release that was rolled back', () => {
     expect(finding?.what).toContain('was rolled back from staging at 1970-01-02T00:00:00.000Z: budget spent');
   });
 
+  test('brings the same evidence also where the record shows less of it, and other evidence where it shows the same', () => {
+    const record = (print: string) => {
+      const shown = back('a', '1', ['… and 5 more files']);
+      const verdicts = shown.assessment?.verdicts.map((verdict) => ({ ...verdict, print })) ?? [];
+      return rolledBack(chained([{ ...shown, assessment: { ...assessmentOf(releaseNamed('neo4j', '1')), verdicts } }]));
+    };
+    const now = words('all of it').map((verdict) => ({ ...verdict, print: 'one' }));
+    expect(reentry(same, record('one'), now, 'trying again')?.status).toBe('blocked');
+    const others = words('… and 5 more files').map((verdict) => ({ ...verdict, print: 'another' }));
+    expect(reentry(same, record('one'), others, 'trying again')?.status).toBe('ok');
+  });
+
   test('is known again by its digest, whatever its commit is', () => {
     expect(
       reentry({ ...place, commit: commitNamed('5'), digest: digestNamed('1') }, earlier, [], undefined)?.status,

@@ -27,7 +27,11 @@ const shape = z.looseObject({
       commit: z.string(),
       findings: z.array(z.looseObject({})),
       verdicts: z.array(
-        z.looseObject({ criterion: z.string(), evidence: z.array(z.looseObject({ facts: z.string() })) }),
+        z.looseObject({
+          criterion: z.string(),
+          evidence: z.array(z.looseObject({ facts: z.string() })),
+          print: z.string().optional(),
+        }),
       ),
       release: z
         .looseObject({ commit: z.string(), image: z.looseObject({ reference: z.string(), digest: z.string() }) })
