@@ -16,5 +16,5 @@ RUN apt-get update \
 COPY --from=build /app /app
 ENV NODE_ENV=production PROMOTER_WORKFLOW_BUNDLE=/app/dist/workflow-bundle.js
 USER node
-ENTRYPOINT ["node", "/app/bin/promoter"]
+ENTRYPOINT ["/app/bin/promoter"]
 CMD ["worker"]
