@@ -112,6 +112,42 @@ describe('an artifact', () => {
     expect(await wanted()).toMatchObject({ folder: expect.stringMatching(new RegExp(`/${newest}$`)) });
   });
 
+  test.each<[string, object, RegExp]>([
+    ['has not uploaded it', {}, /is not there: the newest run on that commit has not uploaded it$/],
+    ['is not over', { status: 'in_progress' }, /is not there yet: a run is not over$/],
+    ['was cancelled', { conclusion: 'cancelled' }, /its newest run ended as 'cancelled'/],
+    ['failed before it could', { conclusion: 'failure' }, /the newest run on that commit has not uploaded it$/],
+  ])('of an older run does not stand in for that of the newest, which %s', async (_, run, problem) => {
+    await uploaded();
+    github.actions.run({ sha: commit, startedAt: '2026-03-09T10:00:00Z', ...run });
+    expect(await wanted()).toEqual({ problem: expect.stringMatching(problem) });
+  });
+
+  test('is asked for with its workflow where several make one of that name, though in an older run', async () => {
+    const own = await uploaded();
+    await uploaded({ run: { path: '.github/workflows/other.yml' } });
+    github.actions.run({ sha: commit, path: '.github/workflows/other.yml', startedAt: '2026-03-09T10:00:00Z' });
+    expect(await wanted()).toEqual({
+      problem: expect.stringMatching(
+        /is made by more than one workflow \(other.yml, test.yml\): say which by 'workflow:'$/,
+      ),
+    });
+    expect(await wanted({ workflow: 'test.yml' })).toMatchObject({ folder: expect.stringContaining(`/${own}`) });
+  });
+
+  test('needs no workflow named where others ran that make none, finished or not', async () => {
+    const own = await uploaded({ run: { conclusion: 'failure' } });
+    github.actions.run({ sha: commit, path: '.github/workflows/lint.yml', startedAt: '2026-03-09T10:00:00Z' });
+    github.actions.run({ sha: commit, path: '.github/workflows/docs.yml', status: 'in_progress' });
+    expect(await wanted()).toMatchObject({ folder: expect.stringContaining(`/${own}`) });
+  });
+
+  test('is not hidden by a newer run for a pull request', async () => {
+    const own = await uploaded();
+    github.actions.run({ sha: commit, event: 'pull_request', startedAt: '2026-03-09T10:00:00Z' });
+    expect(await wanted()).toMatchObject({ folder: expect.stringContaining(`/${own}`) });
+  });
+
   test('may be asked of one workflow alone', async () => {
     const own = await uploaded({ run: { path: '.github/workflows/nightly.yml@refs/heads/main' } });
     await uploaded({ run: { startedAt: '2026-04-01T10:00:00Z' } });
@@ -128,7 +164,17 @@ describe('an artifact', () => {
     ["a fork's run", { run: { fork: true } }, /only a fork ran the workflow, and forks do not count$/],
     ['a run that is not over', { run: { status: 'in_progress' } }, /is not there yet: a run is not over$/],
     ['an artifact that has expired', { artifact: { expired: true } }, /has expired: run the workflow again$/],
-    ['another name', { artifact: { name: 'others' } }, /no run on that commit has uploaded it$/],
+    ['another name', { artifact: { name: 'others' } }, /the newest run on that commit has not uploaded it$/],
+    ['a run that was cancelled', { run: { conclusion: 'cancelled' } }, /ended as 'cancelled': run the workflow again$/],
+    ['a run that was cut off', { run: { conclusion: 'timed_out' } }, /ended as 'timed_out': run the workflow again$/],
+    [
+      'a pull request’s run',
+      { run: { event: 'pull_request' } },
+      /runs are for pull_request, which may test other files/,
+    ],
+    ['a run in a pull request’s name', { run: { event: 'pull_request_target' } }, /runs are for pull_request_target/],
+    ['a run after another workflow', { run: { event: 'workflow_run' } }, /the runs are for workflow_run/],
+    ['a run by a comment', { run: { event: 'issue_comment' } }, /the runs are for issue_comment/],
     ['another commit', { run: { sha: 'b'.repeat(40) } }, /no workflow ran on that commit$/],
     ['a size beyond the limit', { artifact: { size: 101 * 1_024 ** 2 } }, /is larger than 100 MB$/],
     ['an empty answer', { zip: Buffer.alloc(0) }, /cannot be unpacked/],

@@ -16,6 +16,10 @@ export interface RunSeed {
   /** `.github/workflows/test.yml` when missing. */
   path?: string;
   status?: 'queued' | 'in_progress' | 'completed';
+  /** `success` when missing. */
+  conclusion?: string;
+  /** `push` when missing. */
+  event?: string;
   /** From a pull request of another repository. */
   fork?: boolean;
   startedAt?: string;
@@ -128,7 +132,16 @@ function checkRun({
 }
 
 function workflowRun(
-  { id, sha, path, status = 'completed', fork, startedAt = moment }: RunSeed & { id: number },
+  {
+    id,
+    sha,
+    path,
+    status = 'completed',
+    conclusion = 'success',
+    event = 'push',
+    fork,
+    startedAt = moment,
+  }: RunSeed & { id: number },
   base: string,
 ) {
   return {
@@ -136,7 +149,8 @@ function workflowRun(
     head_sha: sha,
     path: path ?? '.github/workflows/test.yml',
     status,
-    conclusion: status === 'completed' ? 'success' : null,
+    conclusion: status === 'completed' ? conclusion : null,
+    event,
     created_at: startedAt,
     run_started_at: startedAt,
     html_url: `https://github.example${base}/actions/runs/${id}`,
