@@ -1,4 +1,5 @@
 import { type Attributes, copied, type ElementListener, whole } from './elements.ts';
+import { type Result, statusOf } from './junit-status.ts';
 import type { TestCounts } from './reading.ts';
 
 /**
@@ -46,7 +47,6 @@ export class JunitCounter implements ElementListener {
   }
 }
 
-type Result = 'passed' | 'failed' | 'skipped';
 type Tally = Record<Result, number>;
 
 interface Named {
@@ -80,19 +80,9 @@ function elementOf(name: string, attributes: Attributes): Suite | Case | { probl
   return { attributes, claims, own: noCases(), all: noCases(), isOutermost };
 }
 
-const caseOf = (attributes: Attributes): Case => ({
-  attributes,
-  status: statusOf(attributes['status'] ?? attributes['result']),
-});
-
-const failedWords = /^(failed|failure|error|errored)$/i;
-const notRunWords = /^(skipped|notrun|disabled|ignored|suppressed|pending|todo)$/i;
-
-/** Most reports have no such attribute. */
-function statusOf(word: string | undefined): Result {
-  if (word === undefined || word === '') return 'passed';
-  if (failedWords.test(word)) return 'failed';
-  return notRunWords.test(word) ? 'skipped' : 'passed';
+function caseOf(attributes: Attributes): Case | { problem: string } {
+  const status = statusOf(attributes);
+  return typeof status === 'string' ? { attributes, status } : status;
 }
 
 /** A case that failed at first and passed when it was tried again has passed (surefire's `flakyFailure`). */

@@ -23,6 +23,7 @@ const tests = (passed: number, failed: number, skipped: number, ...failing: stri
 
 const cases = (passed: number, others = '') =>
   `<testsuites><testsuite name="s">${'<testcase name="t"/>'.repeat(passed)}${others}</testsuite></testsuites>`;
+const stated = (name: string, word: string) => cases(1, `<testcase name="x" ${name}="${word}"/>`);
 const lcov = (covered: number, missed: number) =>
   `SF:a.ts\n${Array.from({ length: covered + missed }, (_, line) => `DA:${line + 1},${line < covered ? 3 : 0}\n`).join('')}end_of_record\n`;
 const cobertura = (lines: string, attributes = '') =>
@@ -197,6 +198,21 @@ describe('test reports that lie, are cut off, or say nothing', () => {
       tests(1, 1, 0, 'x'),
     ],
     ['a failure told by an attribute', cases(1, '<testcase name="x" status="FAILED"/>'), tests(1, 1, 0, 'x')],
+    ...['run', 'Passed', 'pass', 'SUCCESS', 'successful', 'ok', 'completed', ''].map(
+      (word): Case => [`the status "${word}" is that of one that passed`, stated('status', word), tests(2, 0, 0)],
+    ),
+    ...['fail', 'Failed', 'failure', 'ERROR', 'errored', 'broken', 'timeout', 'timed-out', 'crashed', 'panicked'].map(
+      (word): Case => [`the status "${word}" is that of one that failed`, stated('status', word), tests(1, 1, 0, 'x')],
+    ),
+    ...[
+      ...['notrun', 'not_run', 'Not Run', 'skipped', 'disabled', 'ignored', 'pending', 'todo', 'untested'],
+      ...['inconclusive', 'blocked', 'aborted', 'cancelled', 'suppressed', 'undefined'],
+    ].map(
+      (word): Case => [`the status "${word}" is that of one that did not run`, stated('status', word), tests(1, 0, 1)],
+    ),
+    ['a status that is not known', stated('status', 'flaky'), /a test case with status="flaky", which does not say/],
+    ['a result that is not known', stated('result', 'maybe'), /a test case with result="maybe", which does not say/],
+    ['one that was run, and suppressed', stated('status', 'run" result="suppressed'), tests(1, 0, 1)],
     [
       'a suite that failed outside of its cases',
       '<testsuites><testsuite name="setup"><error/><testcase name="a"/></testsuite></testsuites>',
