@@ -597,8 +597,40 @@ describe('rollback', () => {
     ],
     [
       'a rollback that failed',
-      [{ outcome: 'failed' }],
-      "unmet: no rollback of neo4j in staging has a measured time: try one with 'promoter drill neo4j staging'",
+      [{ outcome: 'failed', reason: 'asked; the container of before is gone' }],
+      "unmet: the newest rollback in staging on 1970-01-02 (record 1) failed: asked; the container of before is gone; try it again with 'promoter drill neo4j staging'",
+    ],
+    [
+      'a drill that failed after a good one',
+      [
+        { kind: 'drill', outcome: 'drilled' },
+        { kind: 'drill', outcome: 'failed', reason: 'the container of before is gone' },
+      ],
+      "unmet: the newest drill in staging on 1970-01-03 (record 2) failed: the container of before is gone; try it again with 'promoter drill neo4j staging'",
+    ],
+    [
+      'a promotion whose way back failed, after a good drill',
+      [
+        { kind: 'drill', outcome: 'drilled' },
+        { kind: 'promotion', outcome: 'failed', reason: 'no disk', timeline: [{ phase: 'rolling-back', at: '' }] },
+      ],
+      "unmet: the newest rollback in staging on 1970-01-03 (record 2) failed: no disk; try it again with 'promoter drill neo4j staging'",
+    ],
+    [
+      'a good drill after one that failed',
+      [
+        { kind: 'drill', outcome: 'failed' },
+        { kind: 'drill', outcome: 'drilled' },
+      ],
+      'met: ROLLBACK.md; drilled in staging on 1970-01-03 (record 2), down for 12s',
+    ],
+    [
+      'a good drill, and a promotion that failed before anything was changed',
+      [
+        { kind: 'drill', outcome: 'drilled' },
+        { kind: 'promotion', outcome: 'failed', timeline: [{ phase: 'backing-up', at: '' }] },
+      ],
+      'met: ROLLBACK.md; drilled in staging on 1970-01-02 (record 1), down for 12s',
     ],
     [
       'a rollback of another component',
@@ -623,6 +655,19 @@ describe('rollback', () => {
     const rule = ruleOf('production', 'rollback', { ...settings, limits: { rollbackWithinMs: 2 * minute } });
     expect(verdictOver('production', rule, procedure, { history }).sentence).toBe(
       'rollback unmet: rolled back in staging on 1970-01-03 (record 2), down for 3min, 2min allowed',
+    );
+  });
+
+  test('tried in another environment of the stage below says nothing of the one where the release stands', () => {
+    const [entry] = chained([recordNamed('a', { environment: 'staging-west' })]);
+    const over = (environment: string) =>
+      verdictOver('production', ruleOf('production', 'rollback', settings), procedure, {
+        entry,
+        history: chained([tried({ environment })]),
+      }).sentence;
+    expect(over('staging-west')).toMatch(/^rollback met: /);
+    expect(over('staging-east')).toBe(
+      "rollback unmet: no rollback of neo4j in staging-west has a measured time: try one with 'promoter drill neo4j staging-west'",
     );
   });
 
