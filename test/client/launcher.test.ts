@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (...args: string[]) => runPromoter(args, { cwd: folder });
 const refusal = z.object({ error: z.object({ what: z.string(), where: z.string() }) });
-const refusals = z.object({ error: z.object({ problems: z.array(z.object({ where: z.string() })) }) });
+const refusals = z.object({ problems: z.array(z.object({ where: z.string() })) });
 
 describe('--env-file is promoter’s own, and never node’s', () => {
   test.each([
@@ -43,7 +43,7 @@ describe('The program is reached', () => {
     const odd = ['=', '=a', 'two words', 'a\nb', "'$HOME' * \\", 'ü', '--env-file'];
     const { exitCode, stdout } = await run('audit', '--json', '--', ...odd);
     expect(exitCode).toBe(2);
-    const told = refusals.parse(JSON.parse(stdout)).error.problems.map(({ where }) => where);
+    const told = refusals.parse(JSON.parse(stdout)).problems.map(({ where }) => where);
     expect(told).toEqual(odd);
   });
 
