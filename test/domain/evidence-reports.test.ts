@@ -24,6 +24,7 @@ const tests = (passed: number, failed: number, skipped: number, ...failing: stri
 const cases = (passed: number, others = '') =>
   `<testsuites><testsuite name="s">${'<testcase name="t"/>'.repeat(passed)}${others}</testsuite></testsuites>`;
 const stated = (name: string, word: string) => cases(1, `<testcase name="x" ${name}="${word}"/>`);
+const skippedCase = '<testcase name="s"><skipped/></testcase>';
 const lcov = (covered: number, missed: number) =>
   `SF:a.ts\n${Array.from({ length: covered + missed }, (_, line) => `DA:${line + 1},${line < covered ? 3 : 0}\n`).join('')}end_of_record\n`;
 const cobertura = (lines: string, attributes = '') =>
@@ -157,8 +158,29 @@ describe('test reports that lie, are cut off, or say nothing', () => {
     [
       'totals of fewer cases than passed',
       `<testsuite tests="1">${'<testcase name="a"/>'.repeat(4)}</testsuite>`,
-      /claims 1 tests in its totals, and lists 4 that passed/,
+      tests(1, 0, 3),
     ],
+    [
+      "jest's tests that are still to be written, beside one that passed",
+      '<testsuites tests="1" failures="0"><testsuite tests="1" failures="0" errors="0" skipped="0"><testcase name="a"/><testcase name="later"/></testsuite></testsuites>',
+      tests(1, 0, 1),
+    ],
+    [
+      "jest's tests that are still to be written, beside skipped ones",
+      `<testsuites tests="2"><testsuite tests="2" skipped="2">${'<testcase name="a"/>'.repeat(2)}${skippedCase.repeat(2)}</testsuite></testsuites>`,
+      /no executed test/,
+    ],
+    [
+      "jest's suites of which one has tests that are still to be written",
+      `<testsuites tests="4"><testsuite tests="2" skipped="1">${'<testcase/>'.repeat(3)}${skippedCase}</testsuite><testsuite tests="2" skipped="0">${'<testcase/>'.repeat(2)}</testsuite></testsuites>`,
+      tests(3, 0, 3),
+    ],
+    [
+      "a failure beside jest's tests that are still to be written",
+      '<testsuite tests="2" failures="1"><testcase/><testcase/><testcase name="x"><failure/></testcase></testsuite>',
+      tests(1, 1, 1, 'x'),
+    ],
+    ['totals of no test beside cases', '<testsuites tests="0"><testcase name="a"/></testsuites>', /no executed test/],
     [
       'totals of skipped tests that the cases do not show',
       `<testsuite tests="3" skipped="2">${'<testcase name="a"/>'.repeat(3)}</testsuite>`,
