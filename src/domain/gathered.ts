@@ -56,7 +56,7 @@ export interface Gathered {
   run?: CheckRun;
   /** Its command was not started, because that was not wanted. */
   notRun?: true;
-  /** Newest first; those of other apps are left out and told of in `problems`. */
+  /** The latest of each check suite, newest first; those of other apps are left out and told of in `problems`. */
   checks?: GitHubCheck[];
   /** Against the release that stands in the environment; missing when none does. */
   api?: { against: string; changes: ApiChange[] } | { against: string; problem: string };

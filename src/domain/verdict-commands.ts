@@ -42,12 +42,15 @@ const ordinal = (count: number): string => {
   return `${count}${ending}`;
 };
 
-/** The newest check run on the commit by an app that the catalogue allows. */
+/**
+ * The check runs of that name on the commit by the apps that the catalogue allows, each the latest of its own: every
+ * one must have succeeded, because a newer one of another workflow does not repair what failed.
+ */
 export function checkVerdict(rule: CriterionRule, gathered: Gathered, commit: string): Verdict {
   const apps = rule.source.from === 'check' ? rule.source.apps : [];
-  const newest = gathered.checks?.find(({ app }) => apps.includes(app));
-  const evidence: Evidence[] = newest ? [{ source: 'check', facts: factsOf(newest), commit }] : [];
-  return verdictOf(rule.id, newest ? conclusionOf(newest, gathered) : noCheck(rule, gathered), evidence);
+  const checks = (gathered.checks ?? []).filter(({ app }) => apps.includes(app));
+  const evidence = checks.map((check): Evidence => ({ source: 'check', facts: factsOf(check), commit }));
+  return verdictOf(rule.id, conclusionOf(checks, gathered) ?? noCheck(rule, gathered), evidence);
 }
 
 const factsOf = ({ name, app, conclusion }: GitHubCheck): string =>
@@ -56,12 +59,23 @@ const factsOf = ({ name, app, conclusion }: GitHubCheck): string =>
 /** What says neither yes nor no: the check was not made, or not to its end. */
 const sayNothing = ['neutral', 'skipped', 'stale', 'cancelled'];
 
-function conclusionOf(check: GitHubCheck, { unreachable }: Gathered): Judgement {
-  const because = factsOf(check);
-  if (check.conclusion === null || sayNothing.includes(check.conclusion)) return { verdict: 'unknown', because };
-  if (check.conclusion !== 'success') return { verdict: 'unmet', because };
-  return unreachable === undefined ? { verdict: 'met', because } : { verdict: 'unknown', because: unreachable };
+/** By the worst of them; undefined when there is none. */
+function conclusionOf(checks: readonly GitHubCheck[], { unreachable }: Gathered): Judgement | undefined {
+  const [worst] = (['unmet', 'unknown', 'met'] as const).flatMap((verdict) =>
+    checks
+      .filter((check) => kindOf(check) === verdict)
+      .map((check) => ({ verdict, because: `${factsOf(check)}${amongOf(checks)}` })),
+  );
+  return worst?.verdict === 'met' && unreachable !== undefined ? { verdict: 'unknown', because: unreachable } : worst;
 }
+
+function kindOf({ conclusion }: GitHubCheck): 'met' | 'unmet' | 'unknown' {
+  if (conclusion === null || sayNothing.includes(conclusion)) return 'unknown';
+  return conclusion === 'success' ? 'met' : 'unmet';
+}
+
+const amongOf = ({ length }: readonly GitHubCheck[]): string =>
+  length === 1 ? '' : ` (${length} checks of that name, each must succeed)`;
 
 function noCheck({ source }: CriterionRule, { unreachable, problems }: Gathered): Judgement {
   const doubts = [...(unreachable === undefined ? [] : [unreachable]), ...problems];

@@ -729,15 +729,26 @@ describe('a check on GitHub', () => {
     conclusion,
   });
   test.each<Case>([
+    ['that succeeded', gathered([], { checks: [check('success')] }), 'met: check "build" of github-actions: success'],
     [
-      'that succeeded',
-      gathered([], { checks: [check('success'), check('failure')] }),
-      'met: check "build" of github-actions: success',
+      'that succeeded in each of its workflows',
+      gathered([], { checks: [check('success'), check('success')] }),
+      'met: check "build" of github-actions: success (2 checks of that name, each must succeed)',
+    ],
+    [
+      'that failed in one workflow, and succeeded later in another',
+      gathered([], { checks: [check('success'), check(null), check('failure')] }),
+      'unmet: check "build" of github-actions: failure (3 checks of that name, each must succeed)',
+    ],
+    [
+      'that still runs in one workflow, and succeeded later in another',
+      gathered([], { checks: [check('success'), check(null)] }),
+      'unknown: check "build" of github-actions: still running (2 checks of that name, each must succeed)',
     ],
     [
       'that failed and had succeeded before',
       gathered([], { checks: [check('failure'), check('success')] }),
-      'unmet: check "build" of github-actions: failure',
+      'unmet: check "build" of github-actions: failure (2 checks of that name, each must succeed)',
     ],
     [
       'that timed out',
@@ -747,7 +758,7 @@ describe('a check on GitHub', () => {
     [
       'that runs',
       gathered([], { checks: [check(null), check('success')] }),
-      'unknown: check "build" of github-actions: still running',
+      'unknown: check "build" of github-actions: still running (2 checks of that name, each must succeed)',
     ],
     ...['neutral', 'skipped', 'stale', 'cancelled'].map(
       (conclusion): Case => [
