@@ -5,6 +5,7 @@ import { type Assessment, named } from '../../domain/assessment.ts';
 import type { Verdict } from '../../domain/criteria.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
 import { instant } from '../../domain/units.ts';
+import { restsOn } from '../../domain/verdict.ts';
 import { type Publisher } from './publish.ts';
 import type { Stop } from './stop.ts';
 
@@ -59,7 +60,7 @@ export interface Waiver {
   of: string;
 }
 
-export const waivable = ({ verdict, print, evidence }: Verdict): string => fingerprint({ verdict, print, evidence });
+export const waivable = (verdict: Verdict): string => fingerprint({ verdict: verdict.verdict, ...restsOn(verdict) });
 
 function withWaiver(verdict: Verdict, given: Waiver | undefined): Verdict {
   if (!given || verdict.verdict === 'met' || verdict.verdict === 'waived') return verdict;
