@@ -1,5 +1,5 @@
 import { type Attributes, copied, type ElementListener, whole } from './elements.ts';
-import { type Result, statusOf } from './junit-status.ts';
+import { isFileOfNode, isOfLinter, type Result, statusOf } from './junit-status.ts';
 import type { TestCounts } from './reading.ts';
 
 /**
@@ -16,7 +16,7 @@ export class JunitCounter implements ElementListener {
 
   open(name: string, attributes: Attributes): void {
     const outer = this.#open.at(-1);
-    if (outer && 'status' in outer) within(outer, name);
+    if (outer && 'status' in outer) within(outer, name, attributes);
     else if (outer && (name === 'failure' || name === 'error')) this.#count('failed', outer);
     const element = elementOf(name, attributes);
     if (element && 'problem' in element) this.problem ??= element.problem;
@@ -26,7 +26,7 @@ export class JunitCounter implements ElementListener {
 
   close(): void {
     const closed = this.#open.pop();
-    if (closed && 'status' in closed) this.#count(closed.status, closed);
+    if (closed && 'status' in closed) this.#close(closed);
     if (!closed || !('all' in closed)) return;
     this.#suites.pop();
     this.problem ??= contradictionIn(closed);
@@ -40,6 +40,13 @@ export class JunitCounter implements ElementListener {
     return { executed: passed + failed, passed, failed, skipped: skipped + surplus, failing: this.#failing };
   }
 
+  #close(testcase: Case): void {
+    const suite = this.#suites.at(-1);
+    if (suite && testcase.isTodo && testcase.status === 'failed') suite.all.excused++;
+    const isNone = testcase.isTodo || (testcase.status === 'passed' && isFileOfNode(testcase.attributes));
+    this.#count(isNone ? 'skipped' : testcase.status, testcase);
+  }
+
   #count(result: Result, named: Named): void {
     const suite = this.#suites.at(-1);
     if (suite) suite.all[result]++;
@@ -48,8 +55,11 @@ export class JunitCounter implements ElementListener {
   }
 }
 
-/** `surplus`: cases without a mark that their suite does not count among its tests. */
-type Tally = Record<Result | 'surplus', number>;
+/**
+ * `surplus`: cases without a mark that their suite does not count among its tests. `excused`: those of the skipped ones
+ * that failed and were still to be done.
+ */
+type Tally = Record<Result | 'surplus' | 'excused', number>;
 
 interface Named {
   attributes: Attributes;
@@ -57,6 +67,8 @@ interface Named {
 
 interface Case extends Named {
   status: Result;
+  /** Node: its failure does not fail the run, and is among the `failures` of its suite all the same. */
+  isTodo?: boolean;
 }
 
 interface Suite extends Named {
@@ -71,6 +83,7 @@ interface Suite extends Named {
 function elementOf(name: string, attributes: Attributes): Suite | Case | { problem: string } | undefined {
   if (name === 'testcase') return caseOf(attributes);
   if (name !== 'testsuite' && name !== 'testsuites') return undefined;
+  if (isOfLinter(attributes)) return { problem: "is a linter's report: it tests nothing" };
   const claims: Suite['claims'] = {};
   for (const key of ['tests', 'failures', 'errors', 'skipped'] as const) {
     const text = attributes[key]?.trim() ?? '';
@@ -88,7 +101,8 @@ function caseOf(attributes: Attributes): Case | { problem: string } {
 }
 
 /** A case that failed at first and passed when it was tried again has passed (surefire's `flakyFailure`). */
-function within(testcase: Case, name: string): void {
+function within(testcase: Case, name: string, { type }: Attributes): void {
+  if (name === 'skipped' && type === 'todo') testcase.isTodo = true;
   if (name === 'failure' || name === 'error') testcase.status = 'failed';
   else if (testcase.status !== 'failed' && (name === 'skipped' || name === 'disabled')) testcase.status = 'skipped';
 }
@@ -100,7 +114,7 @@ function within(testcase: Case, name: string): void {
 function contradictionIn({ claims, all }: Suite): string | undefined {
   const { tests, failures = 0, errors = 0, skipped = 0 } = claims;
   const cases = listedIn(all);
-  if (failures + errors > all.failed)
+  if (failures + errors > all.failed + all.excused)
     return `claims ${failures + errors} failures and errors in its totals, and its test cases show ${all.failed}`;
   if (skipped > all.skipped + all.failed)
     return `claims ${skipped} skipped tests in its totals, and its test cases show ${all.skipped}`;
@@ -129,13 +143,14 @@ function notRun({ claims, own, all, isOutermost }: Suite): void {
 
 const listedIn = ({ passed, failed, skipped, surplus }: Tally): number => passed + failed + skipped + surplus;
 
-const noCases = (): Tally => ({ passed: 0, failed: 0, skipped: 0, surplus: 0 });
+const noCases = (): Tally => ({ passed: 0, failed: 0, skipped: 0, surplus: 0, excused: 0 });
 
 function add(to: Tally, more: Tally): void {
   to.passed += more.passed;
   to.failed += more.failed;
   to.skipped += more.skipped;
   to.surplus += more.surplus;
+  to.excused += more.excused;
 }
 
 /** Only of those that failed: there may be a million others. */

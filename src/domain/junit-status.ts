@@ -13,6 +13,14 @@ export function statusOf({ status, result }: Attributes): Result | { problem: st
   return order.find((each) => ends.includes(each)) ?? 'passed';
 }
 
+/** Ruff, eslint and mypy write one passed case where they found nothing. */
+export const isOfLinter = ({ package: of = '', name = '' }: Attributes): boolean =>
+  /^org\.(ruff|eslint)\b/.test(of) || /^(ruff|mypy)$/.test(name);
+
+/** `node --test` lists a file without tests as a passed one with the file's name. */
+export const isFileOfNode = ({ classname, name = '' }: Attributes): boolean =>
+  classname === 'test' && /^(\S+|[\\/].*|[A-Z]:\\.*)\.[cm]?[jt]s$/.test(name);
+
 const order: readonly Result[] = ['failed', 'skipped', 'passed'];
 
 const passedWords = /^(|run|passed|pass|success|successful|ok|completed)$/;

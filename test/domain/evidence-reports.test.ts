@@ -241,6 +241,46 @@ describe('test reports that lie, are cut off, or say nothing', () => {
       tests(1, 1, 0, 'setup'),
     ],
     [
+      "a failure of Node's tests that are still to be done, which its suite counts",
+      '<testsuites><testcase name="a" classname="test"/><testsuite name="g" tests="2" failures="1" skipped="1"><testcase name="y" classname="test"/><testcase name="bad" classname="test" failure="x"><skipped type="todo" message="true"/><failure type="testCodeFailure"/></testcase></testsuite></testsuites>',
+      tests(2, 0, 1),
+    ],
+    [
+      'totals of more failures than those that are still to be done',
+      '<testsuite tests="2" failures="2"><testcase/><testcase><skipped type="todo"/><failure/></testcase></testsuite>',
+      /claims 2 failures and errors/,
+    ],
+    [
+      'a file without tests that Node lists as a test',
+      '<testsuites><testcase name="/app/test/empty.test.js" time="0.1" classname="test"/></testsuites>',
+      /no executed test/,
+    ],
+    [
+      'a file without tests beside one with tests',
+      '<testsuites><testcase name="test/empty.test.mjs" classname="test"/><testcase name="reads src/index.js" classname="test"/></testsuites>',
+      tests(1, 0, 1),
+    ],
+    [
+      'a file of tests that Node could not run',
+      '<testsuites><testcase name="/app/a.test.js" classname="test"><failure/></testcase></testsuites>',
+      tests(0, 1, 0, 'test./app/a.test.js'),
+    ],
+    [
+      "ruff's clean report",
+      '<testsuites name="ruff" tests="1"><testsuite name="ruff" tests="1" package="org.ruff"><testcase name="No errors found" classname="ruff"/></testsuite></testsuites>',
+      /is a linter's report: it tests nothing/,
+    ],
+    [
+      "eslint's clean report",
+      '<testsuites><testsuite package="org.eslint" tests="1" name="/app/a.js"><testcase name="/app/a.js" classname="/app/a"/></testsuite></testsuites>',
+      /is a linter's report: it tests nothing/,
+    ],
+    [
+      "mypy's clean report",
+      '<testsuite errors="0" failures="0" name="mypy" skips="0" tests="1"><testcase classname="mypy" file="mypy" name="mypy-py3_11-linux"/></testsuite>',
+      /is a linter's report: it tests nothing/,
+    ],
+    [
       'a case that failed and is listed again as passed',
       cases(0, '<testcase name="x"><failure/></testcase><testcase name="x"/>'),
       tests(1, 1, 0, 'x'),
