@@ -86,10 +86,15 @@ export interface Blocker {
 
 /** A system that evidence comes from did not answer, or not as it should: asking again later may help. */
 export class SourceUnreachable extends Error {
-  override readonly name = 'SourceUnreachable';
+  override readonly name: string = 'SourceUnreachable';
 }
 
-/** What GitHub knows of a commit and a component. Throws SourceUnreachable; Refusal where the worker is not set up for it. */
+/** It answered no: it refuses the token, or has not what the catalogue names. Time alone mends neither. */
+export class SourceRefused extends SourceUnreachable {
+  override readonly name = 'SourceRefused';
+}
+
+/** What GitHub knows of a commit and a component. Throws SourceUnreachable or SourceRefused; Refusal where the worker is not set up for it. */
 export interface GitHubEvidence {
   /** Every check run of that name on the commit, newest first, whoever wrote it. */
   checks(commit: string, name: string): Promise<GitHubCheck[]>;

@@ -3,9 +3,18 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Gathered } from '../domain/gathered.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { type Blocker, type GitHubEvidence, type ReleaseTexts, SourceUnreachable } from './evidence-ports.ts';
+import {
+  type Blocker,
+  type GitHubEvidence,
+  type ReleaseTexts,
+  SourceRefused,
+  SourceUnreachable,
+} from './evidence-ports.ts';
 
-/** Open issues that block the component. A GitHub that is away holds nothing up: that nobody looked is told instead. */
+/**
+ * Open issues that block the component. A GitHub that is away holds nothing up: that nobody looked is told instead.
+ * One that answers no to the token or to the repository would do so for ever, so a person is to mend that first.
+ */
 export async function blockerFindings(
   github: GitHubEvidence,
   { tracker }: Catalogue,
@@ -16,11 +25,21 @@ export async function blockerFindings(
     return (await github.blockers(component)).slice(0, mostBlockers).map(blocked);
   } catch (fault) {
     if (!(fault instanceof SourceUnreachable || fault instanceof Refusal)) throw fault;
-    const what = `blocker issues of ${component} were not checked: ${fault.message}`;
-    return [
-      { check: 'blockers', status: 'noted', what, fix: `look yourself for open issues with component:${component}` },
-    ];
+    return [notChecked(component, fault)];
   }
+}
+
+function notChecked(component: string, fault: SourceUnreachable | Refusal): Finding {
+  const what = `blocker issues of ${component} were NOT checked: ${fault.message}`;
+  if (!(fault instanceof SourceRefused || fault instanceof Refusal))
+    return {
+      check: 'blockers',
+      status: 'noted',
+      what,
+      fix: `look yourself for open issues with component:${component}`,
+    };
+  const fix = "correct GITHUB_TOKEN and 'github' of the catalogue's repository, or say 'tracker: none', then retry";
+  return { check: 'blockers', status: 'blocked', what, fix };
 }
 
 const mostBlockers = 8;

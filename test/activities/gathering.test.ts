@@ -2,9 +2,16 @@ import { appendFile, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { type GitHubEvidence, type Manifest, SourceUnreachable } from '../../src/activities/evidence-ports.ts';
+import {
+  type GitHubEvidence,
+  type Manifest,
+  SourceRefused,
+  SourceUnreachable,
+} from '../../src/activities/evidence-ports.ts';
 import type { MeasureRequest } from '../../src/contract/activities.ts';
+import { Refusal } from '../../src/domain/refusal.ts';
 import type { GitHubCheck } from '../../src/domain/gathered.ts';
+import { sourceOf } from '../support/evidence.ts';
 import { manifestText, type MeasuringBench, measuringBench } from '../support/measuring.ts';
 import { assessmentOf, recordNamed } from '../support/records.ts';
 import { until } from '../support/until.ts';
@@ -43,6 +50,7 @@ async function benchWith(catalogue: string, github: Partial<GitHubEvidence> = {}
   await bench.catalogue(catalogue);
   await bench.put('reports/junit.xml', junit(2));
   await bench.put('reports/lcov.info', lines(4));
+  for (const file of ['a.ts', 'b.ts']) await bench.put(file, sourceOf(4));
 }
 const measure = (changes: Partial<MeasureRequest> = {}) =>
   bench.measure({ component: 'web', environment: 'staging', attestations: [], ...changes });
@@ -354,8 +362,25 @@ describe('GitHub', () => {
     expect(await findings()).toEqual([
       expect.objectContaining({
         status: 'noted',
-        what: 'blocker issues of web were not checked: GitHub at http://nowhere did not answer',
+        what: 'blocker issues of web were NOT checked: GitHub at http://nowhere did not answer',
       }),
+    ]);
+  });
+
+  test.each<[string, Error]>([
+    ['refuses the token', new SourceRefused('GitHub answered 401')],
+    ['has no such repository', new SourceRefused('GitHub answered 404')],
+    ['cannot be asked for want of a token', new Refusal([{ check: 'x', status: 'refused', what: 'no GITHUB_TOKEN' }])],
+  ])('that %s holds a component back until a person mends it: nobody looked for blockers', async (_, fault) => {
+    await benchWith(tracked, { blockers: () => Promise.reject(fault) });
+    await bench.commitMeasured(reports);
+    expect(await findings()).toEqual([
+      {
+        check: 'blockers',
+        status: 'blocked',
+        what: `blocker issues of web were NOT checked: ${fault.message}`,
+        fix: "correct GITHUB_TOKEN and 'github' of the catalogue's repository, or say 'tracker: none', then retry",
+      },
     ]);
   });
 

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type GitHubEvidence, SourceUnreachable } from '../../src/activities/evidence-ports.ts';
+import { type GitHubEvidence, SourceRefused, SourceUnreachable } from '../../src/activities/evidence-ports.ts';
 import { githubEvidence } from '../../src/adapters/github/evidence.ts';
 import { type GitHubStandIn, startGitHub } from '../support/github/server.ts';
 import { renamed, type ZippedFile, zipOf } from '../support/zip.ts';
@@ -243,7 +243,11 @@ describe('a GitHub that does not answer as it should', () => {
         () => evidence.blockers('web'),
         () => evidence.claims(1, 'staging'),
       ];
-      for (const question of questions) await expect(question()).rejects.toThrow(SourceUnreachable);
+      for (const question of questions) {
+        const fault = await question().catch((error: unknown) => error);
+        expect(fault).toBeInstanceOf(SourceUnreachable);
+        expect(fault).not.toBeInstanceOf(SourceRefused);
+      }
     } finally {
       github.faults.clear();
     }
@@ -251,5 +255,12 @@ describe('a GitHub that does not answer as it should', () => {
 
   test('is also one that refuses the token', async () => {
     await expect(evidenceWith({ token: 'wrong' }).checks(commit, 'x')).rejects.toThrow(/GITHUB_TOKEN/);
+  });
+
+  test.each([
+    ['a token that GitHub does not know', { token: 'wrong' }],
+    ['a repository that is not there', { repository: 'acme/nowhere' }],
+  ])('is told apart from one that answers no: %s', async (_, over) => {
+    await expect(evidenceWith(over).blockers('web')).rejects.toThrow(SourceRefused);
   });
 });

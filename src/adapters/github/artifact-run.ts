@@ -21,7 +21,7 @@ export async function newestArtifact(hub: Hub, wanted: Wanted): Promise<{ run: R
   const workflow = await maker(hub, byWorkflow(runs), wanted.name);
   if ('problem' in workflow) return workflow;
   const [run] = workflow.runs;
-  if (!run || run.status !== 'completed') return { problem: 'is not there yet: a run is not over' };
+  if (run?.status !== 'completed') return { problem: 'is not there yet: a run is not over' };
   const { conclusion } = run;
   if (!conclusive.has(conclusion ?? ''))
     return { problem: `does not count: its newest run ended as '${conclusion}': run the workflow again` };

@@ -1,4 +1,4 @@
-import { type GitHubEvidence, SourceUnreachable } from '../../activities/evidence-ports.ts';
+import { type GitHubEvidence, SourceRefused, SourceUnreachable } from '../../activities/evidence-ports.ts';
 import { parseIssueForm } from '../../domain/issue-form.ts';
 import type { Stage } from '../../domain/stage.ts';
 import { artifact } from './artifacts.ts';
@@ -10,7 +10,7 @@ import { GitHubFault } from './fault.ts';
 /** As the tracker's, and the state folder: artifacts are kept below it. */
 export type GitHubEvidenceOptions = GitHubOptions & { state: string };
 
-/** What GitHub knows of commits and components of one repository. Errors: SourceUnreachable, with the GitHubFault as its cause. */
+/** What GitHub knows of commits and components of one repository. Errors: SourceUnreachable and SourceRefused, with the GitHubFault as its cause. */
 export function githubEvidence(options: GitHubEvidenceOptions): GitHubEvidence {
   const hub = connect(options);
   return {
@@ -25,9 +25,14 @@ async function reached<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    throw error instanceof GitHubFault ? new SourceUnreachable(error.message, { cause: error }) : error;
+    if (!(error instanceof GitHubFault)) throw error;
+    throw new (isNo(error) ? SourceRefused : SourceUnreachable)(error.message, { cause: error });
   }
 }
+
+/** GitHub answers 403 to who asks too often as well, and does not always say so in its headers. */
+const isNo = ({ kind, message }: GitHubFault): boolean =>
+  kind === 'missing' || (kind === 'refused' && !/rate limit/i.test(message));
 
 async function claims(hub: Hub, issue: number, stage: Stage): ReturnType<GitHubEvidence['claims']> {
   try {
