@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { runPromoter } from './run-promoter.ts';
 
@@ -16,6 +16,9 @@ let commit: string;
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'promoter-test-evidence-')));
   await mkdir(join(folder, 'reports'));
+  await mkdir(join(folder, 'ünder'));
+  await writeFile(join(folder, 'ünder/source.ts'), 'export {};');
+  await writeFile(join(folder, 'reports/tracked.xml.manifest.json'), '{}');
   await writeFile(join(folder, 'reports/junit.xml'), junit);
   await writeFile(join(folder, 'reports/unit.info'), lcov);
   await writeFile(join(folder, 'reports/e2e.info'), 'SF:a.ts\nDA:1,0\nDA:2,3\nend_of_record\n');
@@ -127,6 +130,38 @@ describe('promoter manifest', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain('reports/empty.xml: has no executed test: it proves nothing');
     expect((await readdir(folder)).filter((name) => name.startsWith('fresh'))).toEqual(['fresh.xml']);
+  });
+
+  describe('in a work tree with changes', () => {
+    const changes: [string, () => Promise<unknown>][] = [
+      ['a tracked file that was written', () => writeFile(join(folder, 'ünder/source.ts'), 'changed')],
+      ['a tracked file that is gone', () => rm(join(folder, 'ünder/source.ts'))],
+      ['a file that was added', () => execa('git', ['add', 'added.ts'], { cwd: folder })],
+    ];
+    beforeEach(() => writeFile(join(folder, 'added.ts'), 'untracked'));
+    afterEach(async () => {
+      await execa('git', ['reset', '--quiet', '--hard'], { cwd: folder });
+      await rm(join(folder, 'fresh.xml.manifest.json'), { force: true });
+    });
+
+    test.each(changes)('binds nothing over %s, named commit or not', async (_, change) => {
+      await change();
+      await writeFile(join(folder, 'fresh.xml'), junit);
+      for (const more of [[], ['--commit', 'HEAD']]) {
+        const { exitCode, stderr } = await run('manifest', 'fresh.xml', ...options, ...more);
+        expect(exitCode).toBe(1);
+        expect(stderr).toMatch(/✘ (ünder\/source|added)\.ts: it is not as in HEAD/);
+        expect(stderr).toContain('commit it or put it back, and run the command again');
+      }
+      expect(existsSync(join(folder, 'fresh.xml.manifest.json'))).toBe(false);
+    });
+
+    test('binds over untracked files, and over reports and manifests that are tracked', async () => {
+      await writeFile(join(folder, 'reports/unit.info'), `${lcov}${lcov}`);
+      await writeFile(join(folder, 'reports/tracked.xml.manifest.json'), '{ }');
+      const { exitCode, stderr } = await run('manifest', 'reports/unit.info', ...options);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    });
   });
 
   test.each<[string, string[], string]>([

@@ -6,14 +6,16 @@ import type { Context } from '../context.ts';
 import { commitAt } from '../commit-at.ts';
 import { readNamed } from '../evidence-reading.ts';
 import { manifests as manifestsText } from '../render/evidence.ts';
-import { dirname, resolve } from 'node:path';
+import { changesAround } from '../work-tree.ts';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 
 /** `manifest`: binds report files to the commit and the command that wrote them. */
 export const manifest: AddCommand = (root, run) => {
   command(
     root,
     'manifest',
-    'Write beside each report file at which commit and by which command it was made. Exit 0 written, 1 when a file is not usable; then nothing is written.',
+    'Write beside each report file at which commit and by which command it was made. Exit 0 written, 1 when a file is not usable or the work tree is not as its commit; then nothing is written.',
     'reports/junit.xml reports/coverage.xml --command "pytest --junitxml reports/junit.xml" --exit-code $?',
   )
     .argument('<file...>', 'reports as `promoter evidence` reads them')
@@ -39,7 +41,8 @@ async function bound(context: Context, files: readonly string[], bond: Bond): Pr
     if (typeof commit !== 'string') return refusal(2, commit);
     commits.push(commit);
   }
-  return written(context, readings, commits, bond);
+  const changed = await changedBeside(files);
+  return changed.length > 0 ? refusals(1, changed) : written(context, readings, commits, bond);
 }
 
 async function written(
@@ -59,6 +62,27 @@ async function written(
   const json = list.map(({ content, ...names }) => ({ ...names, ...content }));
   return answer(0, manifestsText(json, context.look()), json);
 }
+
+/** What a report was made from is no commit while tracked files differ from it. Reports and manifests may be tracked themselves. */
+async function changedBeside(files: readonly string[]): Promise<Problem[]> {
+  const own = new Set(await Promise.all(files.map(real)));
+  const folders = [...new Set([...own].map(dirname))];
+  const changed = new Set((await Promise.all(folders.map(changesAround))).flat());
+  const { manifestOf } = await import('../../adapters/evidence/manifests.ts');
+  const foreign = [...changed].filter((file) => !own.has(file) && !file.endsWith(manifestOf('')));
+  return foreign.slice(0, most).map((file) => ({ where: relative(process.cwd(), file), ...differs }));
+}
+
+/** Where a report lies; it may be a link itself, and is tracked as that. */
+const real = async (file: string): Promise<string> => join(await realpath(dirname(resolve(file))), basename(file));
+
+/** More of them say no more. */
+const most = 20;
+
+const differs = {
+  what: 'it is not as in HEAD: what the command saw is no commit',
+  fix: 'no manifest was written: commit it or put it back, and run the command again',
+};
 
 const doubtAbout = ({ file, usable, reason }: Reading): Problem[] =>
   usable
