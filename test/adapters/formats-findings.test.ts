@@ -62,6 +62,20 @@ describe('SARIF', () => {
     expect(counted(sarif({ tool, results: [found] }))?.critical).toBe(1);
   });
 
+  test.each<[string, Json, Partial<FindingCounts>]>([
+    [
+      "bandit's lines of code show what it looked at",
+      { metrics: { _totals: { loc: 9 }, 'a.py': { loc: 9 }, 'b.py': { loc: 0 } } },
+      { examined: 1 },
+    ],
+    ["the image's name shows what Trivy looked at", { imageName: 'store:1.4', repoTags: [] }, {}],
+    ["the image's id does as well", { imageID: 'sha256:1' }, {}],
+    ["and the image's digests", { repoDigests: ['store@sha256:1'] }, {}],
+  ])('%s', (_name, properties, expected) => {
+    const run = { tool: { driver: { name: 'scanner', rules: [] } }, artifacts: undefined, properties };
+    expect(counted(sarif(run))).toEqual({ ...none, worst: [], ...expected });
+  });
+
   test('all runs count together, and the worst are named first', () => {
     const at = (uri: string, level: string): Json =>
       result({ level, locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 3 } } }] });

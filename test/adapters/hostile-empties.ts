@@ -20,6 +20,9 @@ const unusable = (name: string, file: string, text: string, reason: string): Hos
   reason,
 ];
 
+/** A run that lists neither files nor rules. */
+const bare = (name: string) => ({ tool: { driver: { name, rules: [] } }, artifacts: undefined });
+
 /** Every form in which a tool says that it has looked at nothing. */
 export const empties: readonly Hostile[] = [
   unusable('no byte at all', 'report.json', '', 'is empty'),
@@ -70,6 +73,24 @@ export const empties: readonly Hostile[] = [
     'SARIF of ruff over an empty folder',
     'a.sarif',
     json(sarif({ tool: { driver: { name: 'ruff', rules: [] } }, artifacts: undefined })),
+    'neither what it looked at',
+  ),
+  unusable(
+    'a clean SARIF that shows no more than that its tool ran',
+    'a.sarif',
+    json(sarif({ ...bare('checkov'), invocations: [{ executionSuccessful: true }] })),
+    'Let the criterion `run` checkov instead',
+  ),
+  unusable(
+    'SARIF of bandit over an empty folder',
+    'a.sarif',
+    json(sarif({ ...bare('Bandit'), properties: { metrics: { _totals: { loc: 0 } } } })),
+    'looked at no line of code',
+  ),
+  unusable(
+    'SARIF of Trivy of an image without a name',
+    'a.sarif',
+    json(sarif({ ...bare('Trivy'), properties: { imageName: '', repoDigests: [] } })),
     'neither what it looked at',
   ),
   unusable(

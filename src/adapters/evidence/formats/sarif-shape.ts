@@ -45,6 +45,8 @@ const run = z.object({
   invocations: z
     .array(z.object({ executionSuccessful: z.boolean(), toolExecutionNotifications: z.array(notification).nullish() }))
     .nullish(),
+  /** Each tool's own. */
+  properties: z.unknown().optional(),
   externalPropertyFileReferences: z.record(z.string(), z.unknown()).nullish(),
 });
 

@@ -1,5 +1,6 @@
 import type { Found } from './findings.ts';
 import { findings } from './findings.ts';
+import { emptiness, examinedBy } from './sarif-extent.ts';
 import { type SarifResult, type SarifRun, sarifLog } from './sarif-shape.ts';
 import { severityOf } from './sarif-severity.ts';
 import { type Outcome, type Problem, shaped } from './text-reading.ts';
@@ -47,14 +48,6 @@ function unusable(run: SarifRun): string | undefined {
   return run.results.length === 0 ? emptiness(run) : undefined;
 }
 
-/** A clean run must show what it looked at or looked for: tools write the same list for an empty folder. */
-function emptiness({ tool, artifacts, invocations }: SarifRun): string | undefined {
-  if (artifacts?.length === 0) return `has a clean run of ${tool.driver.name} whose list of files is empty`;
-  const rules = [tool.driver, ...(tool.extensions ?? [])].flatMap((each) => each.rules ?? []);
-  if (artifacts || rules.length > 0 || (invocations ?? []).length > 0) return undefined;
-  return `has a clean run of ${tool.driver.name} that shows neither what it looked at nor what for: an empty folder gives the same`;
-}
-
 /** Undefined for what is no finding: passed checks, and what has gone since the baseline. */
 function foundBy(result: SarifResult, run: SarifRun): Found | Problem | undefined {
   const kind = result.kind ?? 'fail';
@@ -77,12 +70,4 @@ function placeOf({ locations }: SarifResult): string {
   const place = locations?.[0]?.physicalLocation;
   const line = place?.region?.startLine;
   return `${place?.artifactLocation?.uri ?? ''}${line === undefined ? '' : `:${line}`}`;
-}
-
-function examinedBy(runs: readonly SarifRun[]): { examined?: number; unit?: string } {
-  const files = runs.reduce((sum, { artifacts }) => sum + (artifacts?.length ?? 0), 0);
-  if (files > 0) return { examined: files };
-  const components = runs.flatMap(({ tool }) => [tool.driver, ...(tool.extensions ?? [])]);
-  const rules = components.reduce((sum, each) => sum + (each.rules?.length ?? 0), 0);
-  return rules > 0 ? { examined: rules, unit: 'rule' } : {};
 }
