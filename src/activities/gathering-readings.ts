@@ -12,13 +12,13 @@ export type Readings = (folder: string, role: FileRole, files: readonly string[]
 
 /**
  * Each file is read once, however many criteria name it. Coverage files are the exception: those of one criterion are
- * read together, so that no line counts twice.
+ * read together, so that no line counts twice, and held against the commit's files in `sources`.
  */
-export function readingsOf(reader: EvidenceReader): Readings {
+export function readingsOf(reader: EvidenceReader, sources: string): Readings {
   const known = new Map<string, Promise<Read>>();
   const once = (folder: string, files: readonly string[]): Promise<Read> => {
     const key = [folder, ...files].join('\0');
-    const reading = known.get(key) ?? reader.read(folder, files);
+    const reading = known.get(key) ?? reader.read(folder, files, { sources });
     known.set(key, reading);
     return reading;
   };

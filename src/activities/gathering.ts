@@ -45,7 +45,12 @@ export async function gatherAll(
   rules: readonly CriterionRule[],
   subject: Subject,
 ): Promise<Map<string, Gathered>> {
-  const around = { ports, subject, readings: readingsOf(ports.evidence, subject.folder), binding: bindingFor(ports, subject) };
+  const around = {
+    ports,
+    subject,
+    readings: readingsOf(ports.evidence, subject.folder),
+    binding: bindingFor(ports, subject),
+  };
   const gathered = new Map<string, Gathered>();
   for (const rule of rules.filter(isGathered)) {
     subject.signal.throwIfAborted();

@@ -35,15 +35,32 @@ export class LineTable {
     this.#set(this.#placeOf(file, Math.floor(line / linesOfSlot)), high, bit, covered ? bit : 0);
   }
 
-  /** Takes over every mark of another table. */
-  add(other: LineTable): void {
-    const files = [...other.#names.keys()].map((name) => this.file(name));
+  /** Takes over every mark of another table, below the names that its files have here; those without one are left out. */
+  add(other: LineTable, nameHere: (name: string) => string | undefined = (name) => name): void {
+    const files = [...other.#names.keys()].map((name) => {
+      const here = nameHere(name);
+      return here === undefined ? undefined : this.file(here);
+    });
     for (let from = 0; from < other.#size; from++) {
       const { page, at } = other.#at(from);
-      const place = this.#placeOf(files[page.files[at] ?? 0] ?? 0, page.slots[at] ?? 0);
+      const file = files[page.files[at] ?? 0];
+      if (file === undefined) continue;
+      const place = this.#placeOf(file, page.slots[at] ?? 0);
       for (const half of [0, 1])
         this.#set(place, half, page.valid[at * 2 + half] ?? 0, page.covered[at * 2 + half] ?? 0);
     }
+  }
+
+  /** What is known of each file that has a mark. */
+  extents(): Extent[] {
+    const extents = [...this.#names.keys()].map((name) => ({ name, valid: 0, last: 0 }));
+    for (let place = 0; place < this.#size; place++) {
+      const { page, at } = this.#at(place);
+      const extent = extents[page.files[at] ?? 0];
+      for (const half of [0, 1])
+        if (extent) widen(extent, (page.slots[at] ?? 0) * linesOfSlot + half * 32, page.valid[at * 2 + half] ?? 0);
+    }
+    return extents.filter(({ valid }) => valid > 0);
   }
 
   counts(): CoverageCounts {
@@ -103,6 +120,14 @@ export class LineTable {
   }
 }
 
+export interface Extent {
+  name: string;
+  /** How many lines it has that can be executed. */
+  valid: number;
+  /** The highest of their numbers. */
+  last: number;
+}
+
 /** Of each slot its source file and which 64 lines it has; and two words of bits for either question. */
 interface Page {
   files: Uint32Array;
@@ -132,6 +157,12 @@ export const share = (covered: number, valid: number): Percent =>
 function scattered(file: number, slot: number): number {
   const mixed = Math.imul(file ^ Math.imul(slot + 1, 0x9e3779b1), 0x85ebca6b);
   return (mixed ^ (mixed >>> 15)) >>> 0;
+}
+
+function widen(extent: Extent, first: number, word: number): void {
+  if (word === 0) return;
+  extent.valid += onesIn(word);
+  extent.last = Math.max(extent.last, first + 31 - Math.clz32(word));
 }
 
 /** Bits that are set in a word. */

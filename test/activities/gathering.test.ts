@@ -189,6 +189,34 @@ describe('a report in the commit', () => {
     expect(await verdictOf()).toMatchObject({ verdict: 'unmet', sentence: expect.stringContaining('50 % of 8 lines') });
   });
 
+  test.each<[string, string, RegExp]>([
+    [
+      'of files that the commit does not have',
+      'SF:/nowhere/else.js\nDA:1,1\nend_of_record\n',
+      /reports\/lcov\.info names files that are not in the commit \(\/nowhere\/else\.js\)/,
+    ],
+    [
+      'of lines that its file does not have',
+      'SF:/app/a.ts\nDA:90,1\nend_of_record\n',
+      /reports\/lcov\.info has figures of \/app\/a\.ts:90, and a\.ts of the commit ends before/,
+    ],
+  ])('on coverage %s does not count', async (_, report, sentence) => {
+    await benchWith(catalogueWith(inCommit));
+    await bench.put('reports/lcov.info', report);
+    await bench.commitMeasured(reports);
+    expect(await verdictOf()).toMatchObject({ verdict: 'unknown', sentence: expect.stringMatching(sentence) });
+  });
+
+  test('on coverage counts a line once, whatever two tools call its file', async () => {
+    await benchWith(
+      catalogueWith('{ junit: reports/junit.xml, coverageReport: [reports/lcov.info, reports/more.info] }'),
+    );
+    await bench.put('reports/lcov.info', lines(4) + lines(0).replace('a.ts', 'b.ts'));
+    await bench.put('reports/more.info', lines(4).replace('a.ts', '/app/a.ts'));
+    await bench.commitMeasured([...reports, 'reports/more.info']);
+    expect(await verdictOf()).toMatchObject({ verdict: 'unmet', sentence: expect.stringContaining('50 % of 8 lines') });
+  });
+
   test('that people write by hand is the release itself, and needs no manifest', async () => {
     await benchWith(catalogueWith('{ tasks: TASKS.md }', '', 'functionality'));
     await bench.put('TASKS.md', '- [x] one\n- [x] two\n- [ ] three\n');

@@ -5,6 +5,7 @@ import type { MeasureRequest, PromotionActivities } from '../../src/contract/act
 import type { Attestation } from '../../src/domain/criteria.ts';
 import type { PromotionRecord } from '../../src/domain/record.ts';
 import { day } from '../../src/domain/units.ts';
+import { sourceOf } from '../support/evidence.ts';
 import type { Repository } from '../support/git.ts';
 import { type MeasuringBench, measuringBench } from '../support/measuring.ts';
 import { assessmentOf, ledgerOf, recordNamed } from '../support/records.ts';
@@ -39,6 +40,7 @@ beforeEach(async () => {
   await bench.catalogue(catalogueText);
   await put('reports/junit.xml', '<testsuites><testcase name="a"/><testcase name="b"/></testsuites>');
   await put('reports/lcov.info', 'SF:a.ts\nDA:1,1\nDA:2,1\nDA:3,1\nDA:4,0\nend_of_record\n');
+  await put('a.ts', sourceOf(4));
 });
 afterEach(() => bench.close());
 

@@ -41,6 +41,31 @@ describe('The lines of several files', () => {
     );
   });
 
+  test('can be taken over below other names, or left out', () => {
+    fc.assert(
+      fc.property(fc.array(mark), (marks) => {
+        const names: Record<string, string> = { 'a.ts': 'c.ts', 'c.ts': 'c.ts' };
+        const taken = new LineTable();
+        taken.add(tableOf(marks), (name) => names[name]);
+        const same = marks.filter(([file]) => file in names).map((one): Mark => ['c.ts', one[1], one[2]]);
+        expect(taken.counts()).toMatchObject(counted(same));
+      }),
+    );
+  });
+
+  test('are known by file: how many there are, and the last', () => {
+    fc.assert(
+      fc.property(fc.array(mark), (marks) => {
+        const names = [...new Set(marks.map(([file]) => file))];
+        const extents = names.map((name) => {
+          const own = marks.filter(([file]) => file === name);
+          return { name, valid: counted(own).valid, last: Math.max(...own.map(([, number]) => number)) };
+        });
+        expect(tableOf(marks).extents()).toEqual(extents);
+      }),
+    );
+  });
+
   test('may be of very many files', () => {
     const table = new LineTable();
     for (let file = 0; file < 50_000; file++) table.mark(table.file(`src/${file}.ts`), (file % 500) + 1, file % 4 > 0);

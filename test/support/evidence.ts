@@ -35,6 +35,9 @@ export function junit(passed: number, failed = 0, skipped = 0): string {
   return `<testsuites><testsuite name="s" tests="${cases.length}">${cases.join('')}</testsuite></testsuites>`;
 }
 
-/** One file of so many lines. */
+/** A source file of so many lines. */
+export const sourceOf = (lines: number): string => 'call()\n'.repeat(lines);
+
+/** Of one file, `a.ts`, of so many lines. */
 export const lcov = (covered: number, valid: number): string =>
   `SF:a.ts\n${Array.from({ length: valid }, (_, i) => `DA:${i + 1},${i < covered ? 1 : 0}\n`).join('')}end_of_record\n`;

@@ -8,7 +8,7 @@ import type { Snapshot } from '../../src/contract/snapshot.ts';
 import type { ChainedRecord } from '../../src/domain/record.ts';
 import { day, hour } from '../../src/domain/units.ts';
 import { allActivities, type Composed } from '../../src/worker/compose.ts';
-import { bound, junit, lcov, put } from '../support/evidence.ts';
+import { bound, junit, lcov, put, sourceOf } from '../support/evidence.ts';
 import { newWorld, type World } from '../support/fake-world.ts';
 import { newRepository, type Repository } from '../support/git.ts';
 import { needing, type PromotionHandle, snapshotOf, start, tell, vote } from '../support/promotions.ts';
@@ -65,6 +65,7 @@ const catalogue = {
 /** A commit of which CI has measured so many of a hundred lines. */
 async function measured(covered: number): Promise<string> {
   await put(join(repository.path, 'work.txt'), `${covered}`);
+  await put(join(repository.path, 'a.ts'), sourceOf(100));
   const commit = await repository.commit(`${covered} lines`);
   await reported(commit, covered);
   return commit;

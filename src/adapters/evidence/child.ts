@@ -1,5 +1,6 @@
 import type { FileAt } from '../../activities/evidence-ports.ts';
 import type { LineTable } from '../../domain/line-table.ts';
+import type { CoverageCounts } from '../../domain/reading.ts';
 import { type Answer, outOfMemory, type Request, isRequest } from './protocol.ts';
 import { readPlace } from './reading.ts';
 
@@ -19,20 +20,28 @@ process.on('message', async (message) => {
 await tell({ kind: 'ready' });
 
 async function answered(request: Request): Promise<void> {
-  if (request.kind === 'read') return readAll(request.places);
+  if (request.kind === 'read') return readAll(request.places, request.sources);
   const { compared } = await import('./comparing.ts');
   await tell({ kind: 'compared', result: await compared(request.before, request.after, look), isSpent: isSpent() });
 }
 
-async function readAll(places: readonly FileAt[]): Promise<void> {
+async function readAll(places: readonly FileAt[], folder: string | undefined): Promise<void> {
   let together: LineTable | undefined;
+  const sources = folder === undefined ? undefined : new (await import('./sources.ts')).Sources(folder, look);
   for (const place of places) {
-    const { reading, lines } = await readPlace(place, look);
+    const { reading, lines } = await readPlace(place, look, sources);
     if (lines && together) together.add(lines);
     together ??= lines;
     await tell({ kind: 'read', reading, hasLines: lines !== undefined });
   }
-  await tell({ kind: 'done', ...(together ? { coverage: together.counts() } : {}), isSpent: isSpent() });
+  await tell({ kind: 'done', ...(await coverageOf(together, sources !== undefined)), isSpent: isSpent() });
+}
+
+async function coverageOf(lines: LineTable | undefined, isHeld: boolean): Promise<{ coverage?: CoverageCounts }> {
+  if (!lines) return {};
+  if (isHeld) return { coverage: lines.counts() };
+  const { withoutRoots } = await import('./sources.ts');
+  return { coverage: withoutRoots(lines).counts() };
 }
 
 /** Before each piece of a file: is there still somebody who waits for it, and memory enough? */

@@ -2,7 +2,9 @@ import type { FileAt } from '../../activities/evidence-ports.ts';
 import type { ApiChange, CoverageCounts, Reading } from '../../domain/reading.ts';
 
 /** What the child is asked, one after another. */
-export type Request = { kind: 'read'; places: readonly FileAt[] } | { kind: 'compare'; before: FileAt; after: FileAt };
+export type Request =
+  | { kind: 'read'; places: readonly FileAt[]; sources?: string }
+  | { kind: 'compare'; before: FileAt; after: FileAt };
 
 /** What it answers: a `read` for each file, in their order, then the end of the request. */
 export type Answer =

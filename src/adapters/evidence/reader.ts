@@ -12,7 +12,7 @@ export interface Readings {
 }
 
 export interface FileEvidenceReader extends EvidenceReader {
-  /** As `read`, with each file in a folder of its own. */
+  /** As `read`, with each file in a folder of its own, and held against no commit. */
   readEach(places: readonly FileAt[]): Promise<Readings>;
 }
 
@@ -22,10 +22,15 @@ export interface FileEvidenceReader extends EvidenceReader {
  */
 export function createEvidenceReader(limits: Partial<Limits> = {}): FileEvidenceReader {
   const children = new Children({ timeoutMs: 60_000, memoryBytes: 380_000_000, idleMs: 30_000, ...limits });
-  const readEach = (places: readonly FileAt[]) => children.next(() => readAll(children, places.map(absolute)));
+  const readEach = (places: readonly FileAt[], sources?: string) =>
+    children.next(() => readAll(children, places.map(absolute), sources === undefined ? undefined : resolve(sources)));
   return {
-    readEach,
-    read: (folder, files) => readEach(files.map((file) => ({ folder, file }))),
+    readEach: (places) => readEach(places),
+    read: (folder, files, { sources } = {}) =>
+      readEach(
+        files.map((file) => ({ folder, file })),
+        sources,
+      ),
     compareApis: (before, after) => children.next(() => compare(children, absolute(before), absolute(after))),
     close: () => children.close(),
   };
@@ -36,6 +41,8 @@ const absolute = ({ folder, file }: FileAt): FileAt => ({ folder: resolve(folder
 /** Files still to be read, and what is known of the others. */
 interface Course {
   places: readonly FileAt[];
+  /** The folder with the commit's files. */
+  sources: string | undefined;
   readings: Map<number, Reading>;
   withLines: Set<number>;
   /** Places in the list, in the order in which they are read next. */
@@ -44,9 +51,10 @@ interface Course {
   suspects: Set<number>;
 }
 
-async function readAll(children: Children, places: readonly FileAt[]): Promise<Readings> {
+async function readAll(children: Children, places: readonly FileAt[], sources: string | undefined): Promise<Readings> {
   const course: Course = {
     places,
+    sources,
     readings: new Map(),
     withLines: new Set(),
     todo: [...places.keys()],
@@ -74,10 +82,13 @@ async function attempt(child: Child, course: Course): Promise<Ended | { coverage
   let read = 0;
   let coverage: CoverageCounts | undefined;
   const places = course.todo.flatMap((index) => course.places[index] ?? []);
-  const death = await child.ask({ kind: 'read', places }, (answer) => {
-    if (answer.kind === 'done') coverage = answer.coverage;
-    if (answer.kind === 'read') take(course, course.todo[read++] ?? 0, answer.reading, answer.hasLines);
-  });
+  const death = await child.ask(
+    { kind: 'read', places, ...(course.sources ? { sources: course.sources } : {}) },
+    (answer) => {
+      if (answer.kind === 'done') coverage = answer.coverage;
+      if (answer.kind === 'read') take(course, course.todo[read++] ?? 0, answer.reading, answer.hasLines);
+    },
+  );
   return death === undefined ? { coverage } : { death, read, wasFresh };
 }
 

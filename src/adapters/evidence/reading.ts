@@ -6,6 +6,7 @@ import type { Reading } from '../../domain/reading.ts';
 import { readerFor } from './detection.ts';
 import { opened } from './place.ts';
 import { type Bad, type PieceReader, type Shown, unusable } from './shown.ts';
+import type { Sources } from './sources.ts';
 
 /** A reading, and of usable coverage its lines, for those of several files together. */
 export interface Read {
@@ -17,8 +18,12 @@ const largestFile = 512_000_000;
 const pieceSize = 256 * 1_024;
 
 /** Reads one file to its end, in pieces. `look` is called before each: it may end the process. */
-export const readPlace = async (place: FileAt, look: () => void): Promise<Read> =>
-  readOf(place.file, await shownAt(place, look, readerFor));
+export async function readPlace(place: FileAt, look: () => void, sources?: Sources): Promise<Read> {
+  const read = await shownAt(place, look, readerFor);
+  if (!sources || read.sha256 === null || !('lines' in read.shown)) return readOf(place.file, read);
+  const { lines, ...shown } = read.shown;
+  return readOf(place.file, lines ? { ...read, shown: sources.held({ ...shown, lines }) } : read);
+}
 
 /** As `readPlace`, of a file that is in memory already. */
 export const readPieces = async (file: string, pieces: Iterable<Buffer>): Promise<Read> =>

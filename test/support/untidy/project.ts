@@ -3,7 +3,7 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { fileRecords } from '../../../src/adapters/files/records.ts';
-import { manifestFor, put } from '../evidence.ts';
+import { manifestFor, put, sourceOf } from '../evidence.ts';
 import { newRepository, type Repository } from '../git.ts';
 import { assessmentOf, recordNamed, releaseNamed } from '../records.ts';
 import { components, type Planted, type UntidyComponent } from './components.ts';
@@ -40,7 +40,11 @@ export const maturityOf = ({ name }: Pick<UntidyComponent, 'name'>): string =>
     ? `src/components/${name}/MATURITY.md`
     : 'src/components/MATURITY.md';
 
+/** That the coverage reports name. */
+const measuredFiles = ['src/a.ts', 'src/b.ts', 'src/a.py'];
+
 async function fillRepository({ path }: Repository): Promise<void> {
+  for (const file of measuredFiles) await put(join(path, file), sourceOf(1_000));
   for (const { name, content } of composeFiles) await put(join(path, name), content);
   for (const { component = '', content } of maturityFiles)
     await put(join(path, 'src/components', component, 'MATURITY.md'), content);
