@@ -40,11 +40,20 @@ export function firstStub(files: readonly CountingFile[], words: number = fewest
 /** What no document covers; certain only when every document could be read. */
 function lackOf(stage: Stage, { files, doubts }: Shown): string | undefined {
   if (doubts.length > 0 || files.length === 0) return undefined;
-  const names = files.map(({ file }) => file).join(', ');
-  if (stage === 'staging') return unused(files, names);
-  const missing = stage === 'production' ? topics.filter(({ covers }) => !files.some(covers)) : [];
-  return missing.length === 0 ? undefined : `no ${missing.map(({ topic }) => topic).join(', no ')} in ${names}`;
+  const texts = distinct(files);
+  const names = namesOf(texts);
+  if (stage === 'staging') return unused(texts, names);
+  const missing = stage === 'production' ? topics.filter(({ covers }) => !texts.some(covers)) : [];
+  const again = files.filter((file) => !texts.includes(file));
+  const same = again.length === 0 ? '' : ` (${namesOf(again)} ${again.length === 1 ? 'holds' : 'hold'} the same text)`;
+  return missing.length === 0 ? undefined : `no ${missing.map(({ topic }) => topic).join(', no ')} in ${names}${same}`;
 }
+
+/** One text under several names is one document, that of its first name. */
+const distinct = (files: readonly CountingFile[]): CountingFile[] =>
+  files.filter(({ sha256 }, index) => files.findIndex((other) => other.sha256 === sha256) === index);
+
+const namesOf = (files: readonly CountingFile[]): string => files.map(({ file }) => file).join(', ');
 
 function unused(files: readonly CountingFile[], names: string): string | undefined {
   const withUsage = files.filter(hasUsage);
@@ -82,8 +91,9 @@ const topics = [
 const nameOf = (file: string): string => file.replace(/[^A-Za-z0-9äöüÄÖÜß]+/g, ' ');
 
 function goodOf({ id }: CriterionRule, stage: Stage, { files }: Shown): string {
-  const words = files.reduce((count, { measured }) => count + (measured.document?.words ?? 0), 0);
-  const figures = `${counted(words)} words in ${files.map(({ file }) => file).join(', ')}`;
+  const texts = distinct(files);
+  const words = texts.reduce((count, { measured }) => count + (measured.document?.words ?? 0), 0);
+  const figures = `${counted(words)} words in ${namesOf(texts)}`;
   if (id !== 'documentation') return figures;
   return stage === 'staging' ? `${figures}, with usage and an example` : figures;
 }

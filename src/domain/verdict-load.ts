@@ -28,13 +28,13 @@ export function loadVerdict(rule: CriterionRule, gathered: Gathered, commit: str
   );
 }
 
-/** Objectives held against the latencies of the soak below and against load tests. */
+/** Objectives held against the latencies of the soak below and against load tests: looks at an idle component are no load. */
 export function performanceVerdict(
   rule: CriterionRule,
   gathered: Gathered,
   { commit, entry }: { commit: string; entry: ChainedRecord | undefined },
 ): Verdict {
-  const shown = shownBy(rule, gathered);
+  const shown = needing('load', rule, shownBy(rule, gathered));
   const soak = soakOf(entry);
   const found = compared(rule.limits.load, [...soak.map(({ measuring }) => measuring), ...loadTests(shown.files)]);
   const doubts = [...shown.doubts, ...objectiveless(rule), ...found.unmeasured];

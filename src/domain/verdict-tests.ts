@@ -9,7 +9,7 @@ import { evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts'
 
 /**
  * Tests and line coverage, by what the reports show. A failed test is certain whatever else is missing; a share of
- * lines is certain when every coverage report counts.
+ * lines is certain when every coverage report counts. More skipped tests than executed ones are a doubt.
  */
 export function testsVerdict(rule: CriterionRule, gathered: Gathered, commit: string): Verdict {
   const shown = named(rule, gathered);
@@ -17,7 +17,8 @@ export function testsVerdict(rule: CriterionRule, gathered: Gathered, commit: st
   const tests = total(shown);
   const good = [ran(tests), ...(coverage ? [figuresOf(coverage, rule.threshold)] : [])].join('; ');
   const bad = failure(tests) ?? tooLittle(coverage, rule.threshold);
-  const verdict = verdictOf(rule.id, concluded(shown, gathered, bad, good), evidenceOf(rule, shown, commit));
+  const doubted = { ...shown, doubts: [...shown.doubts, ...mostlySkipped(tests)] };
+  const verdict = verdictOf(rule.id, concluded(doubted, gathered, bad, good), evidenceOf(rule, shown, commit));
   return coverage ? { ...verdict, measured: { percent: coverage.percent } } : verdict;
 }
 
@@ -46,6 +47,11 @@ const failure = ({ failed, executed, failing }: TestCounts): string | undefined 
 
 const ran = ({ passed, executed, skipped }: TestCounts): string =>
   `${counted(passed)} of ${counted(executed)} tests passed${skipped > 0 ? `, ${counted(skipped)} skipped` : ''}`;
+
+const mostlySkipped = ({ skipped, executed }: TestCounts): string[] =>
+  skipped > executed
+    ? [`${counted(skipped)} of ${counted(skipped + executed)} tests were skipped: that proves little`]
+    : [];
 
 /** Known only when every coverage report counts: what one of them lacks, another may cover. */
 function coverageOf(rule: CriterionRule, { files }: Shown, gathered: Gathered): CoverageCounts | undefined {

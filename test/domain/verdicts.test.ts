@@ -17,6 +17,7 @@ import {
   lcov,
   load,
   ruleOf,
+  sameText,
   tasks,
   unusable,
   usable,
@@ -95,6 +96,21 @@ describe('tests and coverage', () => {
       'unknown: junit.xml has no executed test: it proves nothing',
     ],
     ['that nobody read', gathered([lcov(9, 10)]), 'unknown: junit.xml was not read'],
+    [
+      'of which more were skipped than executed',
+      gathered([junit(1, 0, 'junit.xml', 4_999), lcov(9, 10)]),
+      'unknown: 4,999 of 5,000 tests were skipped: that proves little',
+    ],
+    [
+      'of which half were skipped',
+      gathered([junit(5, 0, 'junit.xml', 5), lcov(9, 10)]),
+      'met: 5 of 5 tests passed, 5 skipped; 90 % of 10 lines, 70 % needed',
+    ],
+    [
+      'of which one failed and most were skipped',
+      gathered([junit(0, 1, 'junit.xml', 9), lcov(9, 10)]),
+      'unmet: 1 of 1 tests failed, the first: case 1',
+    ],
     [
       'of another commit',
       gathered([{ ...junit(1), unbound: 'it was measured at 0123abcd' }, lcov(9, 10)]),
@@ -414,6 +430,20 @@ describe('documentation into production', () => {
       `met: 1,200 words in ${guide}, ${reference}, ${help}`,
     ],
     [
+      'by one text under three names, which is one document',
+      gathered([guide, reference, help].map((file) => sameText(document(file, bare)))),
+      `unmet: no API reference, no troubleshooting in ${guide} (${reference}, ${help} hold the same text)`,
+    ],
+    [
+      'by one text under two names that covers everything by its headings',
+      gathered([
+        sameText(document(guide, { headings: ['API reference', 'FAQ'] })),
+        sameText(document(reference, { headings: ['API reference', 'FAQ'] })),
+        document(help, bare),
+      ]),
+      `met: 800 words in ${guide}, ${help}`,
+    ],
+    [
       'with a stub among it',
       gathered([document(guide), document(reference, { words: 12 }), document(help)]),
       `unmet: ${reference} is a stub: 12 words, 50 needed`,
@@ -475,17 +505,22 @@ describe('performance', () => {
     ],
   ])('%s', judging('production', 'performance', settings, quick));
 
+  const noLoad = "the catalogue names no load test's report: add criteria.performance.load with its path";
   const latencyOnly = { limits: { load: { p99Ms: 200 } } };
   test.each<[string, Partial<Facts>, string]>([
-    ['met by the soak alone', quick, 'met: p99 10ms in the soak in staging (record 1), 200ms allowed'],
+    ['not met by the looks of the soak alone, which are no load', quick, `unknown: ${noLoad}`],
     [
       'missed in the soak',
       { entry: soaked([500]) },
       'unmet: p99 497.8ms in the soak in staging (record 1), 200ms allowed',
     ],
-    ['unknown without a soak', {}, 'unknown: nothing measured p99, 200ms allowed'],
-    ['unknown when nobody ever looked', { entry: soaked([]) }, 'unknown: nothing measured p99, 200ms allowed'],
-  ])('an objective of latency is %s', (title, facts, sentence) =>
+    ['unknown without a soak', {}, `unknown: ${noLoad}; nothing measured p99, 200ms allowed`],
+    [
+      'unknown when nobody ever looked',
+      { entry: soaked([]) },
+      `unknown: ${noLoad}; nothing measured p99, 200ms allowed`,
+    ],
+  ])('an objective of latency without a load test is %s', (title, facts, sentence) =>
     judging('production', 'performance', latencyOnly, facts)(title, gathered([]), sentence),
   );
 

@@ -4,6 +4,7 @@ import { rulesFor } from '../../src/domain/criteria-rules.ts';
 import type { Facts } from '../../src/domain/evidence-verdicts.ts';
 import { verdicts } from '../../src/domain/evidence-verdicts.ts';
 import type { Verdict } from '../../src/domain/criteria.ts';
+import { fingerprint } from '../../src/domain/fingerprint.ts';
 import type { BoundReading, FileRole, Gathered } from '../../src/domain/gathered.ts';
 import type { Format, Measured } from '../../src/domain/reading.ts';
 import type { Stage } from '../../src/domain/stage.ts';
@@ -35,13 +36,13 @@ export const unusable = (role: FileRole, file: string, reason = 'is cut off'): B
   reading: { file, format: null, sha256: null, usable: false, reason, measured: null },
 });
 
-export const junit = (passed: number, failed = 0, file = 'junit.xml'): BoundReading =>
+export const junit = (passed: number, failed = 0, file = 'junit.xml', skipped = 0): BoundReading =>
   usable('junit', file, 'junit', {
     tests: {
       executed: passed + failed,
       passed,
       failed,
-      skipped: 0,
+      skipped,
       failing: Array.from({ length: Math.min(failed, 3) }, (_, index) => `case ${index + 1}`),
     },
   });
@@ -75,7 +76,16 @@ export const document = (
   figures: Partial<NonNullable<Measured['document']>> = {},
   role: FileRole = 'documents',
 ): BoundReading =>
-  usable(role, file, 'markdown', { document: { words: 400, headings: ['Usage'], codeBlocks: 1, ...figures } });
+  hashed(
+    usable(role, file, 'markdown', { document: { words: 400, headings: ['Usage'], codeBlocks: 1, ...figures } }),
+    fingerprint(file),
+  );
+
+/** A document whose bytes are those of every other one that is made so. */
+export const sameText = (bound: BoundReading): BoundReading => hashed(bound, 'b'.repeat(64));
+
+const hashed = (bound: BoundReading, sha256: string): BoundReading =>
+  bound.reading.usable ? { ...bound, reading: { ...bound.reading, sha256 } } : bound;
 
 export const api = (operations = 31, file = 'openapi.yaml'): BoundReading =>
   usable('openapi', file, 'openapi', { api: { openapi: '3.1.0', version: '1.4.0', operations } });
