@@ -8,6 +8,7 @@ import { processEnv } from '../../src/config/process-env.ts';
 import type { Measurement } from '../../src/contract/activities.ts';
 import type { AuditFinding } from '../../src/domain/audit.ts';
 import { passes } from '../../src/domain/criteria.ts';
+import type { OverviewRow } from '../../src/domain/overview.ts';
 import { allActivities, type Composed } from '../../src/worker/compose.ts';
 import { composeFiles, password } from '../support/untidy/compose-files.ts';
 import { planted } from '../support/untidy/compose-writing.ts';
@@ -160,6 +161,22 @@ describe('the whole product, with a server and a worker', () => {
       );
     }
   }, 180_000);
+
+  test('promoter plan --all says of every component what its own plan says, by the same code', async () => {
+    const { code, stdout } = await promoter('plan', '--all', 'staging', '--json');
+    const { ready, rows } = JSON.parse(stdout) as { ready: boolean; rows: OverviewRow[] };
+    expect([code, ready]).toEqual([1, false]);
+    expect(rows.map(({ component }) => component)).toEqual(components.map(({ name }) => name));
+    expect(rows.map(({ unmet }) => unmet)).toEqual(components.map(({ fault }) => (fault ? [fault[0]] : [])));
+    for (const name of ['neo4j', 'avatar', 'mailer']) {
+      const plan = JSON.parse((await promoter('plan', name, 'staging', '--json')).stdout);
+      const row = rows.find(({ component }) => component === name);
+      expect(row).toMatchObject({ ready: plan.ready, commit: plan.assessment.commit, code: plan.assessment.code });
+    }
+    const people = await promoter('plan', '--all', 'staging');
+    expect(people.stdout).toMatch(/^neo4j +ready +[0-9a-f]{8}$/m);
+    expect(people.code).toBe(1);
+  }, 120_000);
 
   test('what is wrong with a service stands in its plan: privileged, a port that another one has, a port out of range', async () => {
     for (const [name, what] of [
