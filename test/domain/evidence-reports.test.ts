@@ -483,7 +483,16 @@ describe('coverage that lies, is cut off, or says nothing', () => {
       '<coverage generated="1"><project><metrics statements="9" coveredstatements="9"/></project></coverage>',
       /no line that can be executed/,
     ],
-    ['LCOV: sums without lines', 'SF:a.ts\nLF:100\nLH:100\nend_of_record\n', /no line that can be executed/],
+    [
+      'LCOV: sums without lines',
+      'SF:a.ts\nLF:100\nLH:100\nend_of_record\n',
+      /claims 100 lines of a.ts, and lists 0: it is partial/,
+    ],
+    [
+      'LCOV: a file with sums only, among others',
+      'SF:a.ts\nDA:1,1\nLF:1\nend_of_record\nSF:b.ts\nLF:40\nLH:0\nend_of_record\n',
+      /claims 40 lines of b.ts, and lists 0: it is partial/,
+    ],
     ['LCOV: sums that flatter', 'SF:a.ts\nDA:1,1\nDA:2,0\nLF:2\nLH:2\nend_of_record\n', coverage(1, 2, 50)],
     [
       'LCOV: more lines in its sums than listed',

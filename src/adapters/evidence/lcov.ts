@@ -90,7 +90,7 @@ export class LcovReader implements PieceReader {
   #finish(): void {
     const record = this.#record;
     this.#record = undefined;
-    if (record && record.listed > 0 && record.claimed > record.listed)
+    if (record && record.claimed > record.listed)
       this.#problem ??= `claims ${record.claimed} lines of ${record.name}, and lists ${record.listed}: it is partial`;
   }
 
