@@ -36,6 +36,17 @@ describe('a commit', () => {
     for (const name of ['v1', 'HEAD~1', first, first.slice(0, 10)]) expect(await releases.resolve(name)).toBe(first);
   });
 
+  test('is asked for again after an answer, for a branch moves; who asks at the same time hears the same', async () => {
+    const first = await repository.commit('one');
+    expect(await Promise.all([1, 2, 3].map(() => releases.resolve(undefined)))).toEqual([first, first, first]);
+    const second = await repository.commit('two');
+    const asked = [releases.resolve(undefined), releases.resolve('main'), releases.resolve('HEAD~1')];
+    expect(await Promise.all(asked)).toEqual([second, second, first]);
+    await expect(Promise.all([releases.resolve('gone'), releases.resolve('gone')])).rejects.toThrow(UnknownCommitError);
+    await repository.git('tag', 'gone');
+    expect(await releases.resolve('gone')).toBe(second);
+  });
+
   test('of a branch that was only fetched is found too', async () => {
     const commit = await repository.commit('one');
     await repository.git('update-ref', 'refs/remotes/origin/release', commit);
