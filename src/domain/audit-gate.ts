@@ -38,6 +38,7 @@ const ofImage = new Set(['no-image', 'invalid-image', 'doubled-tag', 'latest-tag
 const ofResolving = new Set([
   'yaml-error',
   'duplicate-key',
+  'include-not-followed',
   'schema-violation',
   'undefined-variable',
   'env-file-missing',

@@ -38,6 +38,9 @@ export const auditRules = {
   'undefined-volume': 'error',
   'undefined-secret': 'error',
   'obsolete-version': 'info',
+  'include-not-followed': 'error',
+  'extends-not-followed': 'warning',
+  'no-services': 'warning',
 } as const satisfies Record<string, AuditSeverity>;
 
 export type AuditRule = keyof typeof auditRules;

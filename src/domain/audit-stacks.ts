@@ -8,6 +8,7 @@ import { auditReferences } from './audit-references.ts';
 import { auditFinding, withAccepted } from './audit-rules.ts';
 import { auditSecrets } from './audit-secrets.ts';
 import { type AuditedService, type AuditStack, servicesOf } from './audit-stack.ts';
+import { auditUnread, auditUnreadBase } from './audit-unread.ts';
 import { auditUpkeep } from './audit-upkeep.ts';
 import { auditEnvFiles, auditVariables } from './audit-variables.ts';
 
@@ -28,11 +29,13 @@ const acceptedConflicts = (stacked: readonly Stacked[]): AuditFinding[] =>
 
 const auditAlone = ({ stack, services }: Stacked): AuditFinding[] => [
   ...obsolete(stack),
+  ...auditUnread(stack),
   ...auditDisguised(stack),
   ...services.flatMap((service) => auditService(stack, service, services)),
 ];
 
 const auditService = (stack: AuditStack, service: AuditedService, services: AuditedService[]): AuditFinding[] => [
+  ...auditUnreadBase(service),
   ...auditVariables(stack, service),
   ...auditEnvFiles(stack, service),
   ...auditImage(service),

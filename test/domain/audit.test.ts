@@ -138,6 +138,7 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
     ]);
     expect(found.map(({ line, rule, service }) => [line, rule, service])).toEqual([
       [1, 'obsolete-version', null],
+      [1, 'no-services', null],
       [4, 'bind-outside', null],
     ]);
   });
@@ -187,12 +188,33 @@ describe('What only looks wrong is left alone', () => {
     expect(
       judged(`services:\n  base: { image: "a:1", ${rest} }\n  web: { extends: { service: base }, image: "b:1" }`),
     ).toEqual([]);
-    expect(judged('services:\n  web: { extends: { file: other.yml, service: base } }')).toEqual([]);
     expect(judged(`x-base: &base { ${rest} }\nservices:\n  web:\n    <<: *base\n    image: a:1`)).toEqual([]);
   });
 
   test('files that include others may use what stands there', () => {
-    expect(judged(`include: [other.yml]\n${web('networks: [front]\ndepends_on: [db]')}`)).toEqual([]);
+    const text = `include: [other.yml]\n${web('networks: [front]\ndepends_on: [db]')}`;
+    expect(judged(text)).toEqual(['1 include-not-followed error']);
+  });
+});
+
+describe('What was not looked at is told', () => {
+  test('what a service extends in another file, at its line; nothing is said to be missing there', () => {
+    expect(judged('services:\n  web:\n    extends:\n      service: base\n      file: other.yml')).toEqual([
+      '5 extends-not-followed warning',
+    ]);
+  });
+
+  test('what a file includes, in both forms', () => {
+    expect(judged('include: [other.yml]')).toEqual(['1 include-not-followed error']);
+    expect(judged(`${web('')}include:\n  - path: other.yml\n`)).toEqual(['10 include-not-followed error']);
+  });
+
+  test.each([['volumes: { data: }'], ['services: {}'], ['services:']])('a file without services: %s', (text) => {
+    expect(judged(text)).toEqual(['1 no-services warning']);
+  });
+
+  test('a file without services beside one of the same stack that has some is only a part', () => {
+    expect(judged([web('volumes: ["data:/d"]'), 'volumes: { data: }'])).toEqual([]);
   });
 });
 
