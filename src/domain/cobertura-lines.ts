@@ -1,22 +1,30 @@
 import { type Attributes, copied, type ElementListener, whole } from './elements.ts';
 import { highestLine, LineTable, placeOf } from './line-table.ts';
+import { isAbsolute } from './source-tree.ts';
 
 /**
  * Cobertura: <line number hits> below each <class filename>. Methods repeat the lines of their class, so a line that
- * is listed twice counts once. `lines-valid` beyond what is listed shows that the list is partial.
+ * is listed twice counts once. `lines-valid` beyond what is listed shows that the list is partial. A file's name begins
+ * at the one <source> folder; below several, nothing says which of them it is.
  */
 export class CoberturaLines implements ElementListener {
   readonly lines = new LineTable();
   problem: string | undefined;
+  readonly texts = { of: 'source', take: (text: string) => void this.#sources.push(folderOf(text)) };
+  readonly #sources: string[] = [];
+  readonly #classes = new Set<string>();
   readonly #open: string[] = [];
+  #package = '';
   #claimed = 0;
   #listed = 0;
   #unit: { name: string; file: number; depth: number; ofMethods: number; others: number } | undefined;
 
   open(name: string, attributes: Attributes): void {
     if (this.#open.length === 0) this.#claimed = whole(attributes['lines-valid']) ?? 0;
+    if (name === 'project' && this.#open.length === 1) this.problem ??= clover;
     this.#open.push(name);
-    if (name === 'class') this.#enter(attributes['filename']);
+    if (name === 'package') this.#package = copied(attributes['name'] ?? '');
+    if (name === 'class') this.#enter(attributes['filename'], attributes['name']);
     else if (name === 'line' && this.#unit) this.#mark(attributes['number'], attributes['hits']);
   }
 
@@ -27,20 +35,35 @@ export class CoberturaLines implements ElementListener {
     }
     this.#open.pop();
     if (this.#open.length === 0 && this.#claimed > this.#listed && this.#listed > 0)
-      this.problem ??= `claims ${this.#claimed} lines in its totals, and lists ${this.#listed}: it is partial`;
+      this.problem ??= `claims ${this.#claimed} lines in its totals, and lists ${this.#listed}: it is partial${this.#sources.length > 1 ? several : ''}`;
   }
 
-  #enter(filename: string | undefined): void {
+  #enter(filename: string | undefined, name = ''): void {
     if (filename === undefined || filename === '') this.problem ??= 'has a class without a filename';
     else if (this.#unit) this.problem ??= `has a class within the class of ${this.#unit.name}`;
+    else if (this.#isTwice(`${this.#package}\n${name}\n${filename}`))
+      this.problem ??= `lists ${filename} twice, and does not say of which of its ${this.#sources.length} source folders: report each by itself`;
     else
       this.#unit = {
         name: filename,
-        file: this.lines.file(placeOf(copied(filename))),
+        file: this.lines.file(this.#placeOf(copied(filename))),
         depth: this.#open.length,
         ofMethods: 0,
         others: 0,
       };
+  }
+
+  /** Inner classes have their file in common, and a name each: the same again is of another file. */
+  #isTwice(unit: string): boolean {
+    if (this.#sources.length < 2) return false;
+    const { size } = this.#classes;
+    return this.#classes.add(copied(unit)).size === size;
+  }
+
+  #placeOf(filename: string): string {
+    const [folder, ...others] = this.#sources;
+    const place = placeOf(filename);
+    return folder === undefined || others.length > 0 || isAbsolute(place) ? place : placeOf(`${folder}/${place}`);
   }
 
   #mark(number: string | undefined, hits: string | undefined): void {
@@ -56,3 +79,10 @@ export class CoberturaLines implements ElementListener {
     else unit.others++;
   }
 }
+
+const clover =
+  'is a Clover report, which is not read: take the LCOV or the Cobertura report of the same run, that most tools write as well';
+const several = ' (files of one name in several source folders replace each other: report each folder by itself)';
+
+/** `/app/` as `/app`; `/` as nothing, so that what follows it is absolute all the same. */
+const folderOf = (text: string): string => placeOf(copied(text.trim() || '.')).replace(/\/+$/, '');

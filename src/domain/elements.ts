@@ -4,6 +4,8 @@ export type Attributes = Readonly<Record<string, string>>;
 export interface ElementListener {
   open(name: string, attributes: Attributes): void;
   close(name: string): void;
+  /** The one kind of element whose text is wanted, and what takes it. */
+  readonly texts?: { of: string; take: (text: string) => void };
   /** Why nothing can be taken from the document, as the end of a sentence that begins with the file. */
   problem: string | undefined;
 }

@@ -70,6 +70,17 @@ describe('Files of a folder', () => {
     expect(coverage).toEqual({ covered: 3, valid: 5, percent: 60 });
   });
 
+  test('of one name in two source folders are two files, and the one that LCOV names is known again', async () => {
+    const lines = (...hits: number[]) => hits.map((hit, at) => `<line number="${at + 1}" hits="${hit}"/>`).join('');
+    const report = (folder: string, ...hits: number[]) =>
+      `<coverage><sources><source>${folder}</source></sources><class filename="core.py">${lines(...hits)}</class></coverage>`;
+    await write('svc-a.xml', report('/app/svc_a', 1, 0));
+    await write('svc-b.xml', report('/app/svc_b', 0, 1));
+    await write('svc-b.info', lcov('svc_b/core.py', 0, 0, 1));
+    const { coverage } = await shared.read(folder, ['svc-a.xml', 'svc-b.xml', 'svc-b.info']);
+    expect(coverage).toEqual({ covered: 3, valid: 5, percent: 60 });
+  });
+
   test('without a usable coverage file have no coverage together', async () => {
     expect(await shared.read(folder, ['junit.xml'])).not.toHaveProperty('coverage');
   });

@@ -29,6 +29,10 @@ const lcov = (covered: number, missed: number) =>
   `SF:a.ts\n${Array.from({ length: covered + missed }, (_, line) => `DA:${line + 1},${line < covered ? 3 : 0}\n`).join('')}end_of_record\n`;
 const cobertura = (lines: string, attributes = '') =>
   `<?xml version="1.0"?><coverage ${attributes}><packages><package><classes><class filename="a.py"><lines>${lines}</lines></class></classes></package></packages></coverage>`;
+const unit = (filename: string, hits: number[], name = filename) =>
+  `<class name="${name}" filename="${filename}"><lines>${hits.map((hit, at) => `<line number="${at + 1}" hits="${hit}"/>`).join('')}</lines></class>`;
+const sourced = (folders: string[], classes: string, valid = 0) =>
+  `<coverage lines-valid="${valid}"><sources>${folders.map((folder) => `<source>${folder}</source>`).join('')}</sources><packages><package name="."><classes>${classes}</classes></package></packages></coverage>`;
 const coveragePy = (executed: number[], missing: number[]) =>
   JSON.stringify({
     meta: { version: '7.4' },
@@ -122,6 +126,25 @@ const check = async (report: string | Uint8Array, expected: Measured | RegExp): 
     expect(found).toMatchObject({ usable: false, measured: null, reason: expect.stringMatching(expected) });
   else expect(found).toMatchObject({ usable: true, measured: expected });
 };
+
+describe("Cobertura's names of files", () => {
+  const names = async (folders: string[], filename: string) => {
+    const report = Buffer.from(sourced(folders, unit(filename, [1])));
+    return (await readPieces('report', piecesOf(report, 90, 7))).lines?.extents().map(({ name }) => name);
+  };
+  test.each<[string, string[], string, string]>([
+    ['begin at the source folder', ['/app/svc_a'], 'core.py', '/app/svc_a/core.py'],
+    ['begin at it, however it ends', [' /app/svc &amp; a/ '], 'core.py', '/app/svc & a/core.py'],
+    ['begin at a folder of Windows', ['C:\\app'], 'src\\core.py', 'C:/app/src/core.py'],
+    ['begin at the root', ['/'], 'app/core.py', '/app/core.py'],
+    ['are relative where the folder is', ['./src'], 'core.py', 'src/core.py'],
+    ['are relative where there is no folder', [], 'core.py', 'core.py'],
+    ['are relative where the folder is the one of the run', ['.'], './core.py', 'core.py'],
+    ['are relative where the folder is not named', [''], 'core.py', 'core.py'],
+    ['are their own where they are absolute', ['/app'], '/src/core.py', '/src/core.py'],
+    ['are relative where there are several folders', ['/app/a', '/app/b'], 'core.py', 'core.py'],
+  ])('%s', async (_, folders, filename, name) => expect(await names(folders, filename)).toEqual([name]));
+});
 
 describe('test reports that lie, are cut off, or say nothing', () => {
   test.each<Case>([
@@ -481,7 +504,22 @@ describe('coverage that lies, is cut off, or says nothing', () => {
     [
       'clover instead of Cobertura',
       '<coverage generated="1"><project><metrics statements="9" coveredstatements="9"/></project></coverage>',
-      /no line that can be executed/,
+      /is a Clover report, which is not read: take the LCOV or the Cobertura report/,
+    ],
+    [
+      'Cobertura: two files of one name in several folders, as one',
+      sourced(['/app/a', '/app/b'], unit('core.py', [1, 0]) + unit('core.py', [0, 1])),
+      /lists core.py twice, and does not say of which of its 2 source folders: report each by itself/,
+    ],
+    [
+      'Cobertura: two files of one name in several folders, of which coverage.py lists one',
+      sourced(['/app/a', '/app/b'], unit('core.py', [1, 0]), 4),
+      /claims 4 lines in its totals, and lists 2: it is partial \(files of one name in several source folders/,
+    ],
+    [
+      'Cobertura: two classes of a file below several folders',
+      sourced(['/app/a', '/app/b'], unit('A.java', [1, 0], 'A') + unit('A.java', [0, 1], 'A$B')),
+      coverage(2, 2, 100),
     ],
     [
       'LCOV: sums without lines',

@@ -60,10 +60,13 @@ export class XmlReader implements PieceReader {
     this.#report ??= reports.get(name)?.();
     if (this.#report) this.#report.listener.open(name, attributes);
     else this.#problem ??= `has the outermost element <${name.slice(0, 40)}>: it is neither JUnit nor Cobertura`;
+    const texts = this.#report?.listener.texts;
+    if (texts?.of === name) this.#parser.on('text', texts.take);
   }
 
   #close(name: string): void {
     this.#depth--;
+    if (this.#report?.listener.texts?.of === name) this.#parser.off('text');
     this.#report?.listener.close(name);
   }
 
