@@ -183,6 +183,28 @@ describe.each(cases)('%s', (_, measure) => {
   });
 });
 
+test('the print of a verdict changes with the bytes, the command and its end of whichever file, and with nothing else', () => {
+  const names = [...Array(30).keys()].map((index) => `${index}.xml`);
+  const rule = given.ruleOf('production', 'e2e', { files: { junit: names } });
+  const all = names.map((name) => ({ ...given.junit(3, 0, name), command: 'make', exitCode: 0 }));
+  const printOf = (readings: BoundReading[], more: Partial<Gathered> = {}) =>
+    given.verdictOver('production', rule, given.gathered(readings, more)).print;
+  const changes: ((one: BoundReading) => BoundReading)[] = [
+    (one) => ({ ...one, command: 'make test' }),
+    (one) => ({ ...one, exitCode: 1 }),
+    (one) => (one.reading.usable ? { ...one, reading: { ...one.reading, sha256: 'b'.repeat(64) } } : one),
+  ];
+  const changed = fc.tuple(fc.nat(29), fc.constantFrom(...changes));
+  fc.assert(
+    fc.property(changed, ([at, change]) =>
+      expect(printOf(all.map((one, index) => (index === at ? change(one) : one)))).not.toBe(printOf(all)),
+    ),
+  );
+  const ended = { command: 'make', where: 'host', exitCode: 0, notRun: false, output: '', runs: 1 };
+  expect(printOf(all, { run: { ...ended, tookMs: 1 } })).toBe(printOf(all, { run: { ...ended, tookMs: 2 } }));
+  expect(printOf(all)).toMatch(/^[0-9a-f]{16}$/);
+});
+
 /** From the best to the worst. */
 const order: readonly VerdictKind[] = ['met', 'unknown', 'unmet'];
 const isNoBetter = (worse: VerdictKind, than: VerdictKind) =>
@@ -198,6 +220,16 @@ describe('worse evidence never gives a better verdict', () => {
         given.junit(3, failed),
       ]);
     fc.assert(fc.property(pair, ([failed, more]) => isNoBetter(over(failed + more), over(failed))));
+  });
+
+  test('more skipped tests', () => {
+    const over = (passed: number, skipped: number) =>
+      kindOf({ stage: 'production', id: 'e2e', settings: { files: { junit: ['junit.xml'] } }, good: [] }, [
+        given.junit(passed, 0, 'junit.xml', skipped),
+      ]);
+    fc.assert(
+      fc.property(few, pair, (passed, [some, more]) => isNoBetter(over(passed, some + more), over(passed, some))),
+    );
   });
 
   test('more findings', () => {
