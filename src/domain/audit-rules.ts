@@ -25,6 +25,8 @@ export const auditRules = {
   'no-memory-limit': 'warning',
   privileged: 'error',
   'dangerous-capability': 'error',
+  'host-device': 'error',
+  'device-cgroup-rule': 'error',
   'unconfined-profile': 'warning',
   'host-network': 'error',
   'host-pid': 'error',

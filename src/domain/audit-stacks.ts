@@ -1,5 +1,6 @@
 import type { AuditFinding } from './audit.ts';
 import { auditConflicts, type Stacked } from './audit-conflicts.ts';
+import { auditDevices } from './audit-devices.ts';
 import { auditHost, auditReplicas } from './audit-host.ts';
 import { auditImage } from './audit-image.ts';
 import { auditDisguised, auditMounts } from './audit-mounts.ts';
@@ -43,6 +44,7 @@ const auditService = (stack: AuditStack, service: AuditedService, services: Audi
   ...auditPorts(stack, service),
   ...auditMounts(stack, service),
   ...auditHost(service),
+  ...auditDevices(service),
   ...auditSecrets(service),
   ...auditReferences(stack, service, services),
   ...auditUpkeep(service),

@@ -197,6 +197,31 @@ describe('What only looks wrong is left alone', () => {
   });
 });
 
+describe('Devices that hand over the host', () => {
+  test.each([
+    ...['mem', 'kmem', 'port', 'kmsg', 'sda', 'sdb1', 'vda', 'nvme0', 'nvme0n1p2', 'mmcblk0', 'dm-0', 'sg1'],
+    ...['mapper/root', 'disk/by-id/x', '../dev//sda', ''],
+  ])('/dev/%s', (device) => {
+    expect(judged(web(`devices:\n  - /dev/${device}:/dev/x:r`))).toEqual(['10 host-device error']);
+    expect(judged(web(`devices:\n  - source: /dev/${device}\n    target: /dev/x`))).toEqual(['10 host-device error']);
+  });
+
+  test.each(['/dev/ttyUSB0:/dev/ttyUSB0', '/dev/dri', '/dev/kvm', '/dev/fuse', '/dev/net/tun', 'nvidia.com/gpu=all'])(
+    '%s is none of them',
+    (device) => {
+      expect(judged(web(`devices: ["${device}"]`))).toEqual([]);
+    },
+  );
+
+  test.each(['a *:* rwm', 'a', 'b *:* r', 'b 8:0 rwm', 'c *:* m', 'c 1:1 rw'])('the rule %s', (rule) => {
+    expect(judged(web(`device_cgroup_rules: ["${rule}"]`))).toEqual(['9 device-cgroup-rule error']);
+  });
+
+  test('the rule for a single device is fine', () => {
+    expect(judged(web('device_cgroup_rules: ["c 188:* rw", "c 13:64 r"]'))).toEqual([]);
+  });
+});
+
 describe('What was not looked at is told', () => {
   test('what a service extends in another file, at its line; nothing is said to be missing there', () => {
     expect(judged('services:\n  web:\n    extends:\n      service: base\n      file: other.yml')).toEqual([
