@@ -55,6 +55,8 @@ export interface CheckRunner {
   run(request: CheckRequest): Promise<Checked>;
   /** What a good run of before has left; nothing is started. */
   kept(request: CheckRequest): Promise<Checked | undefined>;
+  /** What that run left is not what the catalogue asks for: however well it ended, the command is run again the next time. */
+  unusable(request: CheckRequest, run: CheckRun): Promise<void>;
 }
 
 export interface CheckRequest {

@@ -112,6 +112,8 @@ async function byRun(around: Around, rule: CriterionRule, source: From<'run'>): 
   const { run, outputs } = done;
   const exitCode = run.exitCode === null ? {} : { exitCode: run.exitCode };
   const found = await filesOf(readings, rule, outputs, async () => ({ command: run.command, ...exitCode }));
+  if (run.exitCode === 0 && !found.readings.every(({ reading }) => reading.usable))
+    await ports.checks.unusable(wanted, run);
   return { ...found, run };
 }
 

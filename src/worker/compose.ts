@@ -5,6 +5,7 @@ import { measureEvery } from '../activities/overview-measuring.ts';
 import { createPromotionActivities } from '../activities/promotions.ts';
 import { createPortActivities } from '../activities/surveying-ports.ts';
 import { createWatchActivities } from '../activities/watching.ts';
+import { imageIdBy } from '../adapters/commands/check-image.ts';
 import { createCheckRunner } from '../adapters/commands/checks.ts';
 import { createCommandRunner } from '../adapters/commands/runner.ts';
 import { createComposeFiles } from '../adapters/compose/release.ts';
@@ -68,7 +69,7 @@ export function allActivities(catalogueFile: string, env: ProcessEnv): Composed 
     ...{ catalogue, releases, records, evidence, services: engines.services },
     texts: releaseTexts,
     manifests: manifestFiles,
-    checks: createCheckRunner({ catalogue, commands, own: env.variables }),
+    checks: createCheckRunner({ catalogue, commands, own: env.variables, imageId: imageIdBy(engineFor) }),
     github: catalogueEvidence(catalogue, env),
   };
   const deploying = createDeployActivities(engines);

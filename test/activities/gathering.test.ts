@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
@@ -272,6 +272,18 @@ describe('a command', () => {
       evidence: [{ source: 'run', file: 'out.xml', commit, command: expect.stringContaining('cp reports') }],
     });
     expect(await measure()).toEqual(await measure());
+  });
+
+  test('that ends well without the file that is asked for is run again, and not once it is there', async () => {
+    const counted = 'echo x >> ../../../count; test $(wc -l < ../../../count) = 1';
+    await benchWith(run(`${counted} || cp reports/junit.xml "$PROMOTER_EVIDENCE"/out.xml`));
+    await bench.repository.commit('one');
+    expect(await verdictOf('integration')).toMatchObject({ verdict: 'unknown' });
+    expect(await verdictOf('integration')).toMatchObject({ verdict: 'met' });
+    expect(await verdictOf('integration')).toMatchObject({ verdict: 'met' });
+    const counts = await readdir(join(bench.repository.folder, '.promoter/checks'), { recursive: true });
+    const [count] = counts.filter((name) => name.endsWith('count'));
+    expect(await readFile(join(bench.repository.folder, '.promoter/checks', count ?? ''), 'utf8')).toBe('x\nx\n');
   });
 
   test('whose good report contradicts its bad end proves nothing', async () => {

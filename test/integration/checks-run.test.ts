@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type Docker from 'dockerode';
-import type { CheckRunner } from '../../src/activities/evidence-ports.ts';
+import type { CheckRequest, CheckRunner } from '../../src/activities/evidence-ports.ts';
+import { type ImageId, imageIdBy } from '../../src/adapters/commands/check-image.ts';
 import { createCheckRunner } from '../../src/adapters/commands/checks.ts';
 import { createCommandRunner } from '../../src/adapters/commands/runner.ts';
 import { engineFactory } from '../../src/adapters/docker/engine.ts';
@@ -23,7 +24,7 @@ let home: string;
 let docker: Docker;
 let checks: CheckRunner;
 
-const runner = (settings: { docker?: string; largestBytes?: number } = {}): CheckRunner => {
+const runner = (settings: { docker?: string; largestBytes?: number; imageId?: ImageId } = {}): CheckRunner => {
   const text = 'environments: { staging: { compose: a.yml } }\ncomponents: { web: { service: web } }\n';
   const catalogue = parseCatalogue(text, join(home, 'promoter.yaml'));
   const engine = settings.docker ?? catalogue.checks.docker;
@@ -33,6 +34,7 @@ const runner = (settings: { docker?: string; largestBytes?: number } = {}): Chec
     catalogue: { read: async () => ({ ...catalogue, checks: { docker: engine } }) },
     commands: createCommandRunner(engineFor, own),
     own,
+    imageId: settings.imageId ?? imageIdBy(engineFor),
     ...(largestBytes === undefined ? {} : { largestBytes }),
   });
 };
@@ -52,18 +54,18 @@ afterEach(async () => {
 
 type Wanted = Partial<Parameters<CheckRunner['run']>[0]> & { run: string; where?: Partial<Command> };
 
-const check = ({ run, where = { image: shellImage }, ...more }: Wanted, by: CheckRunner = checks) =>
-  by.run({
-    component: 'web',
-    criterion: 'unit-tests',
-    commit,
-    folder: join(home, 'release'),
-    command: { run, host: where.image === undefined, timeoutMs: minute, ...where },
-    variables: [],
-    heartbeat: () => undefined,
-    signal: new AbortController().signal,
-    ...more,
-  });
+const request = ({ run, where = { image: shellImage }, ...more }: Wanted): CheckRequest => ({
+  component: 'web',
+  criterion: 'unit-tests',
+  commit,
+  folder: join(home, 'release'),
+  command: { run, host: where.image === undefined, timeoutMs: minute, ...where },
+  variables: [],
+  heartbeat: () => undefined,
+  signal: new AbortController().signal,
+  ...more,
+});
+const check = (wanted: Wanted, by: CheckRunner = checks) => by.run(request(wanted));
 const containers = async () =>
   (await docker.listContainers({ all: true })).filter(({ Mounts }) =>
     Mounts.some(({ Source }) => Source.startsWith(home)),
@@ -117,6 +119,43 @@ describe.each(ways)('a criterion’s command %s', (_, where) => {
     expect(await readFile(join(second.outputs, 'when'), 'utf8')).toBe(text);
     expect((await check({ run, where, commit: 'd'.repeat(40) })).outputs).not.toBe(first.outputs);
     expect((await check({ run, where, criterion: 'integration' })).outputs).not.toBe(first.outputs);
+  });
+
+  it.each([
+    ['a file that it left has changed', (outputs: string) => writeFile(join(outputs, 'sub/report'), 'forged')],
+    ['a file has come', (outputs: string) => writeFile(join(outputs, 'more'), '')],
+    ['a file is gone', (outputs: string) => rm(join(outputs, 'sub/report'))],
+    [
+      'a link has taken a file’s place',
+      async (outputs: string) => {
+        await rm(join(outputs, 'sub/report'));
+        await symlink('/etc/passwd', join(outputs, 'sub/report'));
+      },
+    ],
+  ])('that ended well is run again when %s', async (_, change) => {
+    const run = 'mkdir "$PROMOTER_EVIDENCE"/sub; echo measured > "$PROMOTER_EVIDENCE"/sub/report';
+    const first = await check({ run, where });
+    await change(first.outputs);
+    const second = await check({ run, where });
+    expect(second.run.runs).toBe(2);
+    expect(await readFile(join(second.outputs, 'sub/report'), 'utf8')).toBe('measured\n');
+    expect((await check({ run, where })).run.runs).toBe(2);
+  });
+
+  it('that ended well and left what nobody can use is run again, and what it left stays until then', async () => {
+    const run = 'echo nothing > "$PROMOTER_EVIDENCE"/report';
+    const first = await check({ run, where });
+    await checks.unusable(request({ run, where }), first.run);
+    expect(await readFile(join(first.outputs, 'report'), 'utf8')).toBe('nothing\n');
+    const second = await check({ run, where });
+    expect(second.run.runs).toBe(2);
+    await checks.unusable(request({ run, where }), first.run);
+    expect((await check({ run, where })).run.runs).toBe(2);
+  });
+
+  it('leaves its files where no other user of the host comes', async () => {
+    await check({ run: 'touch "$PROMOTER_EVIDENCE"/report', where });
+    expect((await lstat(join(home, '.promoter/checks'))).mode & 0o777).toBe(0o700);
   });
 
   it('that ended badly is run again, begins with an empty folder, and says how often it was run', async () => {
@@ -227,6 +266,26 @@ describe('a criterion’s command in a container', () => {
   it('is a fault, to be tried again, when the engine does not answer', async () => {
     const away = runner({ docker: 'unix:///promoter-test/none.sock' });
     await expect(check({ run: 'true' }, away)).rejects.toThrow(/does not answer/);
+  });
+
+  it('is run again when another image has been given the name, and not when no engine says which it is', async () => {
+    const other = `${name}:1`;
+    const tagged = async (image: string) => docker.getImage(image).tag({ repo: name, tag: '1' });
+    const empty = await docker.createContainer({ Image: shellImage, Cmd: ['true'] });
+    await empty.commit({ repo: name, tag: 'another' });
+    await empty.remove();
+    const away = runner({ imageId: async () => undefined });
+    try {
+      await tagged(shellImage);
+      const where = { image: other };
+      expect((await check({ run: 'true', where })).run.runs).toBe(1);
+      expect((await check({ run: 'true', where })).run.runs).toBe(1);
+      await tagged(`${name}:another`);
+      expect((await check({ run: 'true', where }, away)).run.runs).toBe(1);
+      expect((await check({ run: 'true', where })).run.runs).toBe(2);
+    } finally {
+      for (const tag of [other, `${name}:another`]) await docker.getImage(tag).remove({ force: true });
+    }
   });
 
   it('is run again when the result of an earlier run is damaged or what it left is gone', async () => {

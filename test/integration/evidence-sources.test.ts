@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -92,6 +92,7 @@ describe('an artifact', () => {
     expect(await readFile(join(found.folder, 'sub/coverage.xml'), 'utf8')).toBe('<b/>');
     expect(github.blobs.seen.at(-1)).toEqual({ path: `/${id}`, authorization: undefined });
     expect(await readdir(join(state, 'artifacts', commit))).toEqual([String(id)]);
+    expect((await stat(join(state, 'artifacts'))).mode & 0o777).toBe(0o700);
   });
 
   test('is downloaded once', async () => {

@@ -3,7 +3,9 @@ import type { CatalogueSource, CommandRunner } from '../../activities/ports.ts';
 import type { CheckRun } from '../../domain/gathered.ts';
 import { masked } from '../../domain/masking.ts';
 import { largestEvidence } from './check-container.ts';
-import { type CheckFolder, checkFolder, cleared, forget, keep, kept, workspace } from './check-folder.ts';
+import { type CheckFolder, checkFolder, cleared, closed, forget, keep, kept, workspace } from './check-folder.ts';
+import type { ImageId } from './check-image.ts';
+import { leftIn } from './check-left.ts';
 import { LeftTooMuch, watched } from './check-size.ts';
 import { checkVariables } from './check-variables.ts';
 import { inTurn } from './check-turns.ts';
@@ -14,43 +16,69 @@ export interface CheckOptions {
   commands: CommandRunner;
   /** The worker's variables: a command gets those that the catalogue names. */
   own: OwnVariables;
+  /** To see whether another image has been given the name of the one that a command ran in. */
+  imageId?: ImageId;
   /** All that a command may leave; 512 MB when missing. */
   largestBytes?: number;
 }
 
 /**
  * Runs the commands of criteria over the promoted commit's files, kept in `<state>/checks/<commit>/`. One and the same
- * command is never run twice at a time, and not again once it has ended well. Throws EngineUnreachable, and the
+ * command is never run twice at a time, and not again once it has ended well and left what was asked of it. Throws EngineUnreachable, and the
  * signal's reason.
  */
 export const createCheckRunner = (options: CheckOptions): CheckRunner => ({
   async run(request) {
     const { state, checks } = await options.catalogue.read();
     const place = checkFolder(state, request);
+    await closed(place.root);
     return inTurn(place.folder, request, async (signal) => {
       const before = await kept(place);
-      const good = goodOf(before);
+      const good = before?.unusable ? undefined : await goodOf(options, checks.docker, request, before);
       if (good) return good;
       const runs = (before?.run.runs ?? 0) + 1;
       return fresh(options, checks.docker, place, { ...request, signal }, runs);
     });
   },
   async kept(request) {
+    const { state, checks } = await options.catalogue.read();
+    return goodOf(options, checks.docker, request, await kept(checkFolder(state, request)));
+  },
+  async unusable(request, run) {
     const { state } = await options.catalogue.read();
-    return goodOf(await kept(checkFolder(state, request)));
+    const place = checkFolder(state, request);
+    await inTurn(place.folder, request, () => setAside(place, run));
   },
 });
 
-/** What ended well is never run again, and what it left stays. */
-const goodOf = (before: Awaited<ReturnType<typeof kept>>): Checked | undefined =>
-  before?.run.exitCode === 0 && before.outputs !== undefined ? { run: before.run, outputs: before.outputs } : undefined;
+/** What ended well, in the image that stands under that name now, is not run again, and what it left stays. */
+async function goodOf(
+  { imageId }: CheckOptions,
+  docker: string,
+  { command }: CheckRequest,
+  before: Awaited<ReturnType<typeof kept>>,
+): Promise<Checked | undefined> {
+  if (before?.run.exitCode !== 0 || before.outputs === undefined) return undefined;
+  const now = before.imageId === undefined ? undefined : await imageId?.(docker, command);
+  if (now !== undefined && now !== before.imageId) return undefined;
+  return { run: before.run, outputs: before.outputs };
+}
+
+/** Another run may have come between. */
+async function setAside(place: CheckFolder, run: CheckRun): Promise<void> {
+  const now = await kept(place);
+  if (now?.run.runs !== run.runs || now.unusable) return;
+  const { left, imageId } = now;
+  await keep(place, { run: now.run, left, imageId, unusable: true });
+}
 
 async function fresh(options: CheckOptions, docker: string, place: CheckFolder, request: CheckRequest, runs: number) {
   const outputs = await place.emptied(runs);
   const work = await workspace(place, request);
   try {
     const run = { ...(await ended(options, docker, { ...request, folder: work.folder }, outputs, work.scratch)), runs };
-    await keep(place, run);
+    const imageId = await options.imageId?.(docker, request.command);
+    await keep(place, { run, left: await leftIn(outputs), imageId });
     return { run, outputs };
   } finally {
     await forget(work.scratch);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitHubEvidence } from '../../activities/evidence-ports.ts';
 import { type Artifact, newestArtifact, type Run, type Wanted } from './artifact-run.ts';
@@ -17,7 +17,9 @@ export async function artifact(hub: Hub, state: string, wanted: Wanted): Promise
   const newest = await newestArtifact(hub, wanted);
   if ('problem' in newest) return { problem: absent(wanted, newest.problem) };
   const { run, artifact: one } = newest;
-  const place = join(state, 'artifacts', wanted.commit, String(one.id));
+  const root = join(state, 'artifacts');
+  const place = join(root, wanted.commit, String(one.id));
+  await closed(root);
   if (await isThere(place)) return { folder: place, run: run.html_url };
   if (one.expired) return { problem: absent(wanted, 'has expired: run the workflow again') };
   return brought(hub, one, run, place);
@@ -44,6 +46,12 @@ async function brought(hub: Hub, one: Artifact, run: Run, place: string): Promis
   } finally {
     await rm(partial, { recursive: true, force: true });
   }
+}
+
+/** The worker alone enters, whoever else has an account on its host. */
+async function closed(root: string): Promise<void> {
+  await mkdir(root, { recursive: true });
+  await chmod(root, 0o700);
 }
 
 /** Two at once bring the same. */
