@@ -341,6 +341,17 @@ export const hostileReports: readonly Hostile[] = [
     'contradicts itself',
   ),
   unusable(
+    'npm audit that calls a package milder than its advisory',
+    'audit.json',
+    json(
+      npmAudit(
+        { a: { name: 'a', severity: 'low', via: ['b', { title: 'x', severity: 'low' }, { severity: 'critical' }] } },
+        { low: 1 },
+      ),
+    ),
+    'contradicts itself: it calls a low, and an advisory of it critical',
+  ),
+  unusable(
     'npm audit whose totals know of more',
     'audit.json',
     json(npmAudit({}, { critical: 2, total: 2 })),

@@ -9,7 +9,7 @@ const severityOf = { info: 'low', low: 'low', moderate: 'medium', high: 'high', 
 const vulnerability = z.object({
   name: z.string().min(1),
   severity: level,
-  via: z.array(z.union([z.string(), z.object({ title: z.string().optional() })])).optional(),
+  via: z.array(z.union([z.string(), z.object({ title: z.string().optional(), severity: level.nullish() })])).optional(),
 });
 const report = z.object({
   auditReportVersion: z.literal(2),
@@ -24,10 +24,21 @@ const report = z.object({
 export const readNpmAudit = shaped(report, ({ vulnerabilities, metadata }): Outcome => {
   const found = Object.values(vulnerabilities);
   if (metadata.dependencies.total === 0) return { problem: 'looked at no package: it proves nothing' };
+  const belittled = found.flatMap(milder).at(0);
+  if (belittled !== undefined) return { problem: belittled };
   const problem = contradiction(metadata.vulnerabilities, { ...byLevel(found), total: found.length });
   if (problem !== undefined) return { problem };
   return findings(found.map(shown), { examined: metadata.dependencies.total, unit: 'package' });
 });
+
+/** npm takes the worst of a package's advisories. */
+function milder({ name, severity, via = [] }: z.infer<typeof vulnerability>): string[] {
+  const levels = via.flatMap((each) => (typeof each === 'string' ? [] : (each.severity ?? [])));
+  const worse = levels.find((each) => level.options.indexOf(each) > level.options.indexOf(severity));
+  return worse === undefined
+    ? []
+    : [`contradicts itself: it calls ${name} ${severity}, and an advisory of it ${worse}`];
+}
 
 const advisory = z.object({ severity: level, module_name: z.string().min(1), title: z.string().optional() });
 const earlierReport = z.object({
