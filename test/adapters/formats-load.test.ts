@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readText } from '../../src/adapters/evidence/formats/index.ts';
-import { autocannon, k6, k6Summary, locustCsv, locustEntry } from './formats-samples.ts';
+import { autocannon, type Json, k6, k6Summary, locustCsv, locustEntry } from './formats-samples.ts';
 
 const read = (text: string) => readText(text, 'load');
 const json = (report: unknown) => read(JSON.stringify(report));
@@ -43,4 +43,33 @@ test.each([
   ],
 ])('%s', (_name, reading, format, load, facts) => {
   expect(reading).toEqual({ format, measured: { load }, facts });
+});
+
+describe("k6's own verdict is told", () => {
+  const figures = '1,000 requests, 10 failed (1 %), 50 a second, p50 18 ms, p95 60 ms, p99 not reported';
+  const summary = (metrics: Json) => json(k6({ http_req_duration: { med: 18, 'p(95)': 60 }, ...metrics }));
+  test.each<[string, Json, string]>([
+    ['of checks that failed', { checks: { passes: 515, fails: 6, value: 0.98 } }, '; 6 of its own 521 checks failed'],
+    [
+      'of checks in the form of handleSummary',
+      { checks: { values: { passes: 1, fails: 2 } } },
+      '; 2 of its own 3 checks failed',
+    ],
+    ['of checks that all passed, by saying nothing', { checks: { passes: 515, fails: 0, value: 1 } }, ''],
+    [
+      'of a threshold that was crossed, which the exported summary calls true',
+      { http_req_duration: { med: 18, 'p(95)': 60, thresholds: { 'p(95)<50': true, 'med<50': false } } },
+      '; its own threshold http_req_duration p(95)<50 was crossed',
+    ],
+    [
+      'of thresholds that were crossed, which handleSummary calls not ok',
+      {
+        http_req_duration: {
+          values: { med: 18, 'p(95)': 60 },
+          thresholds: { 'p(95)<50': { ok: false }, 'med<9': { ok: false }, 'p(95)<=60': { ok: true } },
+        },
+      },
+      '; its own threshold http_req_duration p(95)<50 and 1 more was crossed',
+    ],
+  ])('%s', (_name, metrics, told) => expect(summary(metrics)).toMatchObject({ facts: `${figures}${told}` }));
 });

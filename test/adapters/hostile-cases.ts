@@ -388,6 +388,24 @@ export const hostileReports: readonly Hostile[] = [
     json(k6({ http_req_failed: { passes: 500, fails: 500, value: 0 } })),
     'contradicts itself',
   ),
+  unusable(
+    'k6 whose threshold is said to hold, and does not',
+    'k6.json',
+    json(k6({ http_req_duration: { med: 18, 'p(95)': 60, thresholds: { 'p(95) < 50': false } } })),
+    'its threshold http_req_duration p(95) < 50 is said to hold, and does not',
+  ),
+  unusable(
+    'k6 whose rate of failures is said to hold, and does not',
+    'k6.json',
+    json(k6({ http_req_failed: { passes: 10, fails: 990, value: 0.01, thresholds: { 'rate<0.01': false } } })),
+    'its threshold http_req_failed rate<0.01 is said to hold',
+  ),
+  unusable(
+    'k6 with a text for a threshold',
+    'k6.json',
+    json(k6({ http_req_duration: { med: 18, thresholds: { 'p(95)<50': 'fine' } } })),
+    'thresholds',
+  ),
   unusable('k6 with a negative latency', 'k6.json', json(k6({ http_req_duration: { med: -1 } })), 'http_req_duration'),
   unusable(
     'k6 whose p99 is better than its median',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { counted } from '../../../domain/units.ts';
+import { k6Verdict, verdictOf } from './k6-verdict.ts';
 import { carried, load } from './load.ts';
 import { counter, figure, type Outcome, type Problem, shaped } from './text-reading.ts';
 
@@ -32,7 +33,18 @@ type Report = z.infer<typeof report>;
 type Failures = z.infer<typeof failures>;
 
 /** The summary of k6 0.30 to 2.3, by `handleSummary` or `--summary-export`. Durations are in milliseconds in both. */
-export const readK6 = shaped(report, ({ metrics, state }): Outcome => {
+export function readK6(value: unknown): Outcome {
+  const outcome = readFigures(value);
+  return 'problem' in outcome ? outcome : withVerdict(outcome)(value);
+}
+
+const withVerdict = (outcome: Exclude<Outcome, Problem>) =>
+  shaped(k6Verdict, ({ metrics }): Outcome => {
+    const verdict = verdictOf(metrics);
+    return 'problem' in verdict ? verdict : { ...outcome, facts: `${outcome.facts}${verdict.facts}` };
+  });
+
+const readFigures = shaped(report, ({ metrics, state }): Outcome => {
   const { http_reqs: all, http_req_failed: failed, http_req_duration: took } = metrics;
   if (all === undefined || all.count === 0) return { problem: 'has no HTTP request: it proves nothing' };
   if (failed === undefined) return { problem: 'does not say how many requests failed (http_req_failed)' };
