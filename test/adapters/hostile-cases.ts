@@ -474,7 +474,7 @@ export const hostileDocuments: readonly Hostile[] = [
     "a number for the API's version",
     'api.json',
     json(openApi({ info: { title: 'a', version: 1 } })),
-    'info.version',
+    'has an info.version that is a number, no text: write it in quotes, as "1.0"',
   ),
   unusable(
     'an API with a reference that leads nowhere',

@@ -25,6 +25,8 @@ function versionProblem(value: unknown): Problem | undefined {
   if (typeof openapi !== 'string') return { problem: 'has a version that is no text: write it in quotes, as "3.1.0"' };
   if (!/^3[.][01][.]\d+(?:-\S+)?$/.test(openapi))
     return { problem: `is OpenAPI ${openapi.slice(0, 20)}: 3.0 and 3.1 are read` };
+  if (isRecord(value['info']) && typeof value['info']['version'] === 'number')
+    return { problem: 'has an info.version that is a number, no text: write it in quotes, as "1.0"' };
   return undefined;
 }
 
