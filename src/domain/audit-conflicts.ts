@@ -109,12 +109,21 @@ const overrides = (one: Use, other: Use): boolean =>
 function told({ rule, one, other, what }: Pair, free: ReadonlyMap<AuditStack, number | undefined>): AuditFinding[] {
   const says = (use: Use, rival: Use): AuditFinding => {
     const message = `${what} is taken by service '${rival.service.name}' as well (${placeText(rival.at)})`;
-    return auditFinding(rule, use.at, use.service.name, message, fixOf(rule, use.stack, free.get(use.stack)));
+    const fix = fixOf(rule, use.stack, free.get(use.stack)) + (mayBeOne(use, rival) ? orTogether : '');
+    return auditFinding(rule, use.at, use.service.name, message, fix);
   };
   return one.service === other.service
     ? [says(later(one, other), earlier(one, other))]
     : [says(one, other), says(other, one)];
 }
+
+/** One service in two files may be the same one, which only who asks knows; of two environments it is not. */
+const mayBeOne = (one: Use, other: Use): boolean =>
+  one.stack !== other.stack &&
+  one.service.name === other.service.name &&
+  [one, other].some(({ stack }) => stack.environment === undefined);
+
+const orTogether = '; if the files are one stack, as by docker compose -f a -f b, audit them with --together';
 
 const later = (one: Use, other: Use): Use => (one.at.line > other.at.line ? one : other);
 const earlier = (one: Use, other: Use): Use => (one.at.line > other.at.line ? other : one);

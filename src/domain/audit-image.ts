@@ -40,7 +40,7 @@ const imageless = (name: string, at: AuditedService['at']): AuditFinding =>
     at,
     name,
     'it has neither image nor build: alone, this file cannot be started',
-    'name an image; if the file only overrides another one, audit both as one environment of the catalogue',
+    'name an image; if the file only overrides another one, audit both, the base first, with --together',
   );
 
 /** Source: https://docs.docker.com/reference/cli/docker/image/pull/: everything but the last tag is ignored without a word. */

@@ -195,6 +195,26 @@ describe('Several files', () => {
     expect(findings[1]?.message).toContain(join(folder, 'b.yml:8'));
   });
 
+  const over = 'services: { web: { container_name: shop, ports: ["8080:80"], environment: { A: "1" } } }';
+
+  test('a later one that only changes a service of an earlier one is one stack with it', async () => {
+    await write({ 'docker-compose.yml': withKeys(keys), 'docker-compose.prod.yml': over });
+    expect((await audit(['docker-compose.yml', 'docker-compose.prod.yml'])).rules).toEqual([]);
+    expect((await audit(['docker-compose.prod.yml'])).rules).toEqual(['docker-compose.prod.yml:1 no-image']);
+  });
+
+  test('one that could be laid over two of them is laid over that of its folder, else over none', async () => {
+    await write({ 'a/base.yml': good, 'a/prod.yml': over, 'b/base.yml': good, 'c/prod.yml': over });
+    expect((await audit(['a/base.yml', 'b/base.yml', 'a/prod.yml'])).rules).toEqual([]);
+    expect((await audit(['a/base.yml', 'b/base.yml', 'c/prod.yml'])).rules).toEqual(['c/prod.yml:1 no-image']);
+  });
+
+  test('--together says that they are one stack, and the fix of a conflict names it', async () => {
+    await write({ 'a.yml': withKeys(keys), 'b.yml': withKeys(keys) });
+    expect((await audit(['a.yml', 'b.yml'], { options: ['--together'] })).rules).toEqual([]);
+    expect((await audit(['a.yml', 'b.yml'])).findings[0]?.fix).toContain('--together');
+  });
+
   test('one file under two names is one file, and an override is laid over the file beside it', async () => {
     await write({ 'docker-compose.yml': withKeys(keys), 'docker-compose.override.yml': withKeys(keys) });
     expect((await audit(['docker-compose.yml', './docker-compose.yml'])).rules).toEqual([]);

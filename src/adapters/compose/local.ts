@@ -4,6 +4,7 @@ import type { Catalogue, Environment } from '../../domain/catalogue.ts';
 import type { PortRange } from '../../domain/port-survey.ts';
 import type { StackRequest } from './audit.ts';
 import type { ComposeFile } from './reading.ts';
+import { type Group, withOverrides } from './together.ts';
 
 /** What the command line says over what the catalogue and the folder say. */
 export interface LocalOptions {
@@ -11,11 +12,13 @@ export interface LocalOptions {
   ports?: PortRange;
   /** Absolute. */
   binds?: string[];
+  /** All files are one stack. */
+  together?: boolean;
 }
 
 /**
  * Files that somebody has before them, as stacks: one for each environment of the catalogue that names some of them, and
- * one for each file that none does.
+ * one for each file that none does, with those that are laid over it.
  */
 export async function localStacks(
   given: readonly ComposeFile[],
@@ -24,12 +27,19 @@ export async function localStacks(
 ): Promise<StackRequest[]> {
   const files = await distinct(given);
   const named = catalogue ? await Promise.all(environmentsOf(catalogue, files)) : [];
-  const stacks = named.filter(({ own }) => own.length > 0);
-  const alone = files.filter((file) => !stacks.some(({ own }) => own.includes(file)));
-  return [
-    ...(await Promise.all(stacks.map(({ environment, own }) => stackOf(environment, own, catalogue, options)))),
-    ...(await Promise.all(alone.map((file) => soloStack(file, options)))),
-  ];
+  const known = named.filter((group) => group.files.length > 0);
+  const groups = options.together ? [oneOf(files, known)] : await withOverrides(files, known);
+  return Promise.all(
+    groups.map(({ environment, files: own }) =>
+      environment ? stackOf(environment, own, catalogue, options) : plainStack(own, options),
+    ),
+  );
+}
+
+/** In the order that was given; the environment's where only one names some of them. */
+function oneOf(files: ComposeFile[], known: readonly Group[]): Group {
+  const [only, ...others] = known;
+  return only && others.length === 0 ? { ...only, files } : { files };
 }
 
 /** One file under two names is one file. */
@@ -46,7 +56,7 @@ const environmentsOf = ({ environments, repository }: Catalogue, files: readonly
   Object.values(environments).map(async (environment) => {
     const paths = environment.compose.map((name) => resolve(repository.path, name));
     const real = await Promise.all(paths.map((path) => realpath(path).catch(() => path)));
-    return { environment, own: real.flatMap((path) => files.find((file) => file.path === path) ?? []) };
+    return { environment, files: real.flatMap((path) => files.find((file) => file.path === path) ?? []) };
   });
 
 async function stackOf(
@@ -71,10 +81,11 @@ async function stackOf(
   };
 }
 
-async function soloStack(file: ComposeFile, options: LocalOptions): Promise<StackRequest> {
-  const base = dirname(file.path);
+async function plainStack(files: ComposeFile[], options: LocalOptions): Promise<StackRequest> {
+  const [file] = files;
+  const base = dirname(file?.path ?? '');
   return {
-    files: [file],
+    files,
     project: basename(base),
     folders: { root: await rootOf(base), base },
     ...(options.ports ? { ports: options.ports } : {}),

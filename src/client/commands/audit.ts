@@ -19,8 +19,9 @@ export const audit: AddCommand = (root, run) => {
     .option('--env-file <file>', 'variables (default: the env file of the environment that names the file, else .env)')
     .option('--ports <from-to>', 'ports that may be published (default: the range of that environment)', range)
     .option('--binds <folder...>', 'folders of the host that may be mounted (default: those of that environment)')
-    .action((files, { envFile, ports, binds }) =>
-      run((context) => examined(context, { files, envFile, ports, binds })),
+    .option('--together', 'all files are one stack, later ones over earlier ones, as by docker compose -f a -f b')
+    .action((files, { envFile, ports, binds, together }) =>
+      run((context) => examined(context, { files, envFile, ports, binds, together: together === true })),
     );
 };
 
@@ -29,6 +30,7 @@ interface Asked {
   envFile: string | undefined;
   ports: PortRange | undefined;
   binds: string[] | undefined;
+  together: boolean;
 }
 
 /** `7600-7699`. */
@@ -59,7 +61,8 @@ async function examined(context: Context, asked: Asked): Promise<Answer> {
 
 const fileOf = (shown: string) => ({ shown, path: resolve(shown) });
 
-const optionsOf = ({ envFile, ports, binds }: Asked) => ({
+const optionsOf = ({ envFile, ports, binds, together }: Asked) => ({
+  together,
   ...(envFile === undefined ? {} : { envFile: fileOf(envFile) }),
   ...(ports ? { ports } : {}),
   ...(binds ? { binds: binds.map((folder) => resolve(folder)) } : {}),
