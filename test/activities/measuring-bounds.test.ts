@@ -3,7 +3,7 @@ import { bounded } from '../../src/activities/measuring-bounds.ts';
 import type { Measurement } from '../../src/contract/activities.ts';
 import { approvalCode } from '../../src/domain/assessment.ts';
 import type { Claim } from '../../src/domain/claim.ts';
-import { withClaims } from '../../src/domain/claims-beside.ts';
+import { withClaims, withoutClaims } from '../../src/domain/claims-beside.ts';
 import type { Evidence, Verdict } from '../../src/domain/criteria.ts';
 import type { Deployment } from '../../src/domain/release.ts';
 import { verdictOf } from '../../src/domain/verdict.ts';
@@ -37,6 +37,35 @@ test.each([1, 15, 40])(
     expect(found.verdicts).toHaveLength(count);
   },
 );
+
+test.each([1, 15, 40])('the same of %d criteria holds in a script whose letters take three bytes each', (count) => {
+  const verdicts = [...Array(count).keys()].map((index) => ({
+    ...verdict(index, evidence(100, '測'.repeat(1_000))),
+    sentence: '測'.repeat(600),
+  }));
+  const told = measurement(verdicts);
+  const findings = told.findings.map((finding) => ({ ...finding, what: '測'.repeat(900) }));
+  const found = bounded({ ...told, findings });
+  expect(Buffer.byteLength(JSON.stringify(found))).toBeLessThan(64 * 1_024);
+  expect(found.verdicts).toHaveLength(count);
+});
+
+test('how much of the evidence is shown is decided by nothing but the evidence', () => {
+  const verdicts = [...Array(15).keys()].map((index) => judged(index, evidence(9, 'f'.repeat(150))));
+  const alone = bounded({ ...measurement(verdicts), findings: [] });
+  const claims = verdicts.map(
+    ({ criterion }): Claim => ({ criterion, met: true, says: '測'.repeat(120), where: 'here' }),
+  );
+  const others = [...Array(12).keys()].map(() => ({ about: '測'.repeat(120), says: 'x', where: 'y', above: false }));
+  const crowded = bounded({ ...measurement(withClaims(verdicts, claims)), otherClaims: others });
+  expect(crowded.verdicts.map(withoutClaims)).toEqual(alone.verdicts);
+});
+
+test('what stands in the way is told, however much is told that does not', () => {
+  const told = measurement([verdict(1, evidence(1))]);
+  const last = { check: 'blockers', status: 'blocked' as const, what: 'issue 7 is open' };
+  expect(bounded({ ...told, findings: [...told.findings, last] }).findings.at(-1)).toEqual(last);
+});
 
 test('what is small stays as it is', () => {
   const small = { ...measurement([verdict(1, evidence(3, 'short'))]), findings: [] };
@@ -87,7 +116,7 @@ test.each<[string, Partial<Evidence>]>([
 test.each([15, 40])(
   'claims decide nothing of the approval code of %d criteria, however much is cut for them',
   (count) => {
-    const verdicts = [...Array(count).keys()].map((index) => judged(index, evidence(13, 'short')));
+    const verdicts = [...Array(count).keys()].map((index) => judged(index, evidence(13, 'f'.repeat(150))));
     const claims = verdicts.flatMap(({ criterion }): Claim[] =>
       [...Array(6).keys()].map((at) => ({
         criterion,
