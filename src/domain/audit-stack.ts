@@ -1,5 +1,6 @@
 import { mergeAll } from './compose-merge.ts';
 import { child, type Entry, type Mapping, mapScalars, type Place, type Scalar, type Tree } from './compose-tree.ts';
+import { cleared } from './compose-cleared.ts';
 import { interpolate, type Missing } from './interpolation.ts';
 import type { PortRange } from './port-survey.ts';
 
@@ -61,7 +62,8 @@ export const servicesOf = (stack: AuditStack): AuditedService[] => {
 function serviceOf(stack: AuditStack, name: string): AuditedService | undefined {
   const entries = stack.files.flatMap((file) => child(file, 'services')?.entries.get(name) ?? []);
   const [first] = entries;
-  const definitions = stack.files.flatMap((file) => definitionsIn(file, name));
+  if (entries.some(({ tag }) => tag === 'reset')) return undefined;
+  const definitions = cleared(stack.files.flatMap((file) => definitionsIn(file, name)));
   const gaps: Gaps = { missing: [], malformed: [] };
   const keys = mergeAll(definitions.map((each) => interpolated(each, stack, gaps)));
   const written = mergeAll(definitions.map((each) => withoutVariables(each, stack)));

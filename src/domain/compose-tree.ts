@@ -29,6 +29,8 @@ export interface Entry {
   /** Of the key. */
   at: Place;
   value: Tree;
+  /** Compose's own tags, where they are asked for: it takes the place of what earlier files have, or takes it out. */
+  tag?: 'override' | 'reset';
 }
 
 /** Something in a compose file that cannot be carried out. */

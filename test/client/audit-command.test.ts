@@ -209,6 +209,36 @@ describe('Several files', () => {
     expect((await audit(['a/base.yml', 'b/base.yml', 'c/prod.yml'])).rules).toEqual(['c/prod.yml:1 no-image']);
   });
 
+  const tagged = (keys: string) => `services:\n  web:\n${keys.replace(/^/gm, '    ')}\n`;
+  test.each<[string, string, string, string[]]>([
+    ['a list that is reset', 'ports: ["99999:80"]', 'ports: !reset []', []],
+    ['a key that is reset by null', 'privileged: true', 'privileged: !reset null', []],
+    ['a list that is overridden', 'ports: ["99999:80"]', 'ports: !override ["8080:80"]', []],
+    [
+      'a mapping that is overridden',
+      'environment: { DB_PASSWORD: hunter2-Xq9 }',
+      'environment: !override { A: "1" }',
+      [],
+    ],
+    [
+      'a key in a mapping',
+      'environment: { DB_PASSWORD: hunter2-Xq9 }',
+      'environment: { DB_PASSWORD: !reset null }',
+      [],
+    ],
+    ['a list that is only added to', 'ports: ["99999:80"]', 'ports: ["8080:80"]', ['base.yml:7 invalid-port']],
+    ['an override that is wrong itself', 'ports: []', 'ports: !override ["99999:80"]', ['prod.yml:3 invalid-port']],
+    ['an override of the wrong type', 'ports: []', 'ports: !override 5', ['prod.yml:3 schema-violation']],
+  ])('Compose’s own tags: %s', async (_name, base, change, expected) => {
+    await write({ 'base.yml': withKeys(base), 'prod.yml': tagged(change) });
+    expect((await audit(['base.yml', 'prod.yml'])).rules).toEqual(expected);
+  });
+
+  test('Compose’s own tags: a service that is reset is not there', async () => {
+    await write({ 'base.yml': withKeys('privileged: true'), 'prod.yml': 'services: { web: !reset null }\n' });
+    expect((await audit(['base.yml', 'prod.yml'], { options: ['--together'] })).rules).toEqual([]);
+  });
+
   test('--together says that they are one stack, and the fix of a conflict names it', async () => {
     await write({ 'a.yml': withKeys(keys), 'b.yml': withKeys(keys) });
     expect((await audit(['a.yml', 'b.yml'], { options: ['--together'] })).rules).toEqual([]);
@@ -236,7 +266,7 @@ describe('Whatever a file holds is an answer', () => {
     ['an alias of itself', 'a: &a [*a]', ['yaml-error']],
     ['100,000 levels', '['.repeat(100_000), ['yaml-error']],
     ['a key that stands twice', `${good}    restart: always\n`, ['7 duplicate-key']],
-    ['a tag that means nothing here', withKeys('ports: !reset []'), ['7 yaml-error']],
+    ['a tag that means nothing here', withKeys('ports: !unknown []'), ['7 yaml-error']],
     ['an unknown key', withKeys('imaginary: 1'), ['7 schema-violation']],
     ['an unknown key of the file', `${good}servces: {}\n`, ['7 schema-violation']],
     ['services that are a list', 'services: []', ['1 schema-violation']],

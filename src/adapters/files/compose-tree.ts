@@ -10,6 +10,8 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  type Tags,
+  visit,
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
@@ -40,16 +42,40 @@ export function parseCompose(source: string, file: string): ParsedFile {
   return convert(document, file, placeOf);
 }
 
-/** As far as it goes: keys that stand twice and tags that mean nothing are problems, and the tree is there all the same. */
+/**
+ * As far as it goes: keys that stand twice and tags that mean nothing are problems, and the tree is there all the same.
+ * Compose's own tags are on the tree's entries; what is reset is not in the plain content.
+ */
 export function parseLeniently(source: string, file: string): ParsedFile & { duplicates: Problem[] } {
-  const { document, placeOf, problem } = documentOf(source, file);
+  const { document, placeOf, problem } = documentOf(source, file, composeTags);
   if (!document) return { problems: [problem], duplicates: [] };
   const told = (fault: YAMLError): Problem => yamlProblem(fault.message, placeOf(fault.pos[0]));
   const duplicates = document.errors.filter(isDuplicate).map(told);
   const [fatal] = document.errors.filter((fault) => !isDuplicate(fault));
   if (fatal) return { problems: [told(fatal)], duplicates };
   const { problems, ...rest } = convert(document, file, placeOf);
+  if (withoutResets(document)) rest.plain = convert(document, file, placeOf).plain;
   return { ...rest, problems: [...document.warnings.map(told), ...problems], duplicates };
+}
+
+/** Source: https://docs.docker.com/reference/compose-file/merge/ */
+const composeTags: Tags = ['!reset', '!override'].flatMap((tag) => [
+  { tag, resolve: (text: string) => text },
+  { tag, collection: 'seq' as const },
+  { tag, collection: 'map' as const },
+]);
+
+/** The schema is for what is left. */
+function withoutResets(document: Document.Parsed): boolean {
+  let found = false;
+  visit(document, {
+    Pair: (_, { value }) => {
+      if (nodeOf(value)?.tag !== '!reset') return undefined;
+      found = true;
+      return visit.REMOVE;
+    },
+  });
+  return found;
 }
 
 const isDuplicate = ({ code }: YAMLError): boolean => code === 'DUPLICATE_KEY';
@@ -61,12 +87,12 @@ interface Opened {
   problem: Problem;
 }
 
-function documentOf(source: string, file: string): Opened {
+function documentOf(source: string, file: string, customTags: Tags = []): Opened {
   const lines = new LineCounter();
   const placeOf = (offset: number): Place => ({ file, line: lines.linePos(offset).line || 1 });
   const problem = yamlProblem('it is nested too deeply', { file, line: 1 });
   try {
-    return { document: parseDocument(source, { merge: true, lineCounter: lines }), placeOf, problem };
+    return { document: parseDocument(source, { merge: true, lineCounter: lines, customTags }), placeOf, problem };
   } catch (fault) {
     if (!(fault instanceof RangeError)) throw fault;
     return { placeOf, problem };
@@ -134,7 +160,9 @@ function mapOf(node: YAMLMap, walk: Walk): Mapping {
 function entryOf(pair: Pair, walk: Walk): Entry {
   const key = nodeOf(pair.key);
   const at = key?.range ? walk.placeOf(key.range[0]) : walk.at;
-  return { at, value: treeOf(nodeOf(pair.value), { ...walk, at }) };
+  const value = nodeOf(pair.value);
+  const tag = value?.tag === '!reset' ? 'reset' : value?.tag === '!override' ? 'override' : undefined;
+  return { at, value: treeOf(value, { ...walk, at }), ...(tag ? { tag } : {}) };
 }
 
 function mergedEntries(node: Node | null, walk: Walk): [string, Entry][] {
