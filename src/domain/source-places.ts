@@ -54,6 +54,7 @@ const isBelow = (root: string, other: string): boolean =>
  * ones end so, it could be of either.
  */
 export function sameNames(names: readonly string[]): ReadonlyMap<string, string> {
+  if (!names.some(isAbsolute)) return new Map();
   const relative = new Map(names.filter((name) => !isAbsolute(name)).map((name) => [partsOf(name).join('/'), name]));
   const pairs = names.filter(isAbsolute).flatMap((name) => {
     const ends = partsOf(name).map((_, cut, parts) => relative.get(parts.slice(cut).join('/')));
