@@ -42,6 +42,8 @@ export interface Manifest {
 export interface ManifestStore {
   /** Never throws for what a manifest may hold. */
   manifestOf(folder: string, file: string): Promise<Manifest | { problem: string }>;
+  /** Whether the file would have that SHA-256 if its lines ended otherwise (CRLF for LF, or LF for CRLF). */
+  fitsByLineEnds(folder: string, file: string, sha256: string): Promise<boolean>;
 }
 
 /** Texts of a release that people write by hand, as MATURITY.md. Never throws for what a commit may hold. */

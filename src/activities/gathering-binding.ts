@@ -32,7 +32,10 @@ export function bindingFor(ports: Ports, subject: { catalogue: Catalogue; commit
     const manifest = await ports.manifests.manifestOf(folder, reading.file);
     if ('problem' in manifest) return { unbound: `${manifest.problem}: ${remedy(reading.file)}` };
     const bond = { command: manifest.command, exitCode: manifest.exitCode };
-    const changed = mismatch(manifest, reading.sha256, subject.now);
+    const isOther = manifest.sha256.toLowerCase() !== reading.sha256;
+    const changed = isOther
+      ? await otherBytes(ports.manifests, folder, reading.file, manifest)
+      : timeProblem(manifest, subject.now);
     if (changed !== undefined) return { ...bond, unbound: `${changed}: ${remedy(reading.file)}` };
     const isSame = manifest.commit === subject.commit;
     if (isSame && source.from !== 'commit') return bond;
@@ -51,8 +54,13 @@ const ownHash = 'its manifest names the commit that it is part of, whose name no
 /** Clocks differ; more than that is no clock. */
 const borneAhead: Millis = 10 * minute;
 
-function mismatch({ sha256, time }: Manifest, actual: string, now: Millis): string | undefined {
-  if (sha256.toLowerCase() !== actual) return 'its manifest was written for other bytes, so the file has changed since';
+async function otherBytes(manifests: ManifestStore, folder: string, file: string, { sha256 }: Manifest) {
+  const told = 'its manifest was written for other bytes';
+  if (!(await manifests.fitsByLineEnds(folder, file, sha256))) return `${told}, so the file has changed since`;
+  return `${told}: its line endings were changed (CRLF and LF), as git does by core.autocrlf and .gitattributes; mark it '-text' there`;
+}
+
+function timeProblem({ time }: Manifest, now: Millis): string | undefined {
   const at = Date.parse(time);
   if (Number.isNaN(at)) return 'its manifest has no time that can be read';
   return at > now + borneAhead ? `its manifest is of ${time}, which is still to come` : undefined;

@@ -161,6 +161,25 @@ describe('a report in the commit', () => {
     expect(before?.verdict).not.toBe('met');
   });
 
+  test('whose line endings git has changed on the way in does not count, and the sentence says so', async () => {
+    await benchWith(catalogueWith(inCommit));
+    await bench.put('.gitattributes', '* text=auto\n');
+    await bench.put('reports/junit.xml', `${junit(2)}\r\n`);
+    await bench.commitMeasured(reports);
+    expect(await verdictOf()).toMatchObject({
+      verdict: 'unknown',
+      sentence: expect.stringMatching(/other bytes: its line endings were changed \(CRLF and LF\)/),
+    });
+  });
+
+  test('counts whatever attributes that nobody committed would make of its line endings', async () => {
+    await benchWith(catalogueWith(inCommit));
+    await bench.put('reports/junit.xml', `${junit(2)}\n`);
+    const commit = await bench.commitMeasured(reports);
+    await bench.put('.gitattributes', '*.xml text eol=crlf\n');
+    expect(await verdictOf('unit-tests', { commit })).toMatchObject({ verdict: 'met' });
+  });
+
   test('of a commit that lies beside, and not before, does not count', async () => {
     await benchWith(catalogueWith(inCommit));
     const start = await bench.repository.commit('start');

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { FileAt, Manifest, ManifestStore } from '../../activities/evidence-ports.ts';
@@ -17,7 +17,23 @@ export const manifestFiles: ManifestStore = {
     const where = found.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
     return { problem: `${manifestOf(file)} is no manifest (${where.join('; ').slice(0, 300)})` };
   },
+  async fitsByLineEnds(folder, file, sha256) {
+    const found = await opened({ folder, file });
+    if ('problem' in found) return false;
+    try {
+      if (found.size > largestConverted) return false;
+      // Every byte a character: what is no line's end stays as it is.
+      const text = (await found.handle.readFile()).toString('latin1');
+      const ways = ['\n', '\r\n'].map((end) => text.replace(/\r?\n/g, end));
+      return ways.some((way) => createHash('sha256').update(way, 'latin1').digest('hex') === sha256.toLowerCase());
+    } finally {
+      await found.handle.close();
+    }
+  },
 };
+
+/** Beyond it, why a file does not fit its manifest is not looked into. */
+const largestConverted = 16 * 1_024 ** 2;
 
 /** Writes a manifest beside its report: whole, or not at all. */
 export async function writeManifest(report: string, content: Manifest): Promise<void> {
