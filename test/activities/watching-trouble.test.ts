@@ -74,7 +74,12 @@ function activities(changes: Partial<WatchPorts> = {}, probes: ProbeDefinition[]
   return createWatchActivities({
     catalogue: { read },
     prober: createProber(),
-    releases: { resolve: async () => commit, folder: async () => folder, pristine: async () => folder, changedSince: async () => undefined },
+    releases: {
+      resolve: async () => commit,
+      folder: async () => folder,
+      pristine: async () => folder,
+      changedSince: async () => undefined,
+    },
     containers: { facts: async () => running },
     commands: { run: async () => done },
     variables: { of: async () => [{}, {}] },

@@ -58,7 +58,12 @@ function activities() {
   return createWatchActivities({
     catalogue,
     prober,
-    releases: { resolve: async () => commit, folder: async () => folder, pristine: async () => folder, changedSince: async () => undefined },
+    releases: {
+      resolve: async () => commit,
+      folder: async () => folder,
+      pristine: async () => folder,
+      changedSince: async () => undefined,
+    },
     commands: createCommandRunner(engines, { PATH: process.env['PATH'] ?? '/usr/bin:/bin' }),
     variables: createVariableSource({}),
     containers: createContainerWatch(engines),

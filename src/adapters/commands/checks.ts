@@ -24,8 +24,8 @@ export interface CheckOptions {
 
 /**
  * Runs the commands of criteria over the promoted commit's files, kept in `<state>/checks/<commit>/`. One and the same
- * command is never run twice at a time, and not again once it has ended well and left what was asked of it. Throws EngineUnreachable, and the
- * signal's reason.
+ * command is never run twice at a time, and not again once it has ended well and left what was asked of it. Throws
+ * EngineUnreachable, and the signal's reason.
  */
 export const createCheckRunner = (options: CheckOptions): CheckRunner => ({
   async run(request) {
@@ -34,7 +34,7 @@ export const createCheckRunner = (options: CheckOptions): CheckRunner => ({
     await closed(place.root);
     return inTurn(place.folder, request, async (signal) => {
       const before = await kept(place);
-      const good = before?.unusable ? undefined : await goodOf(options, checks.docker, request, before);
+      const good = await goodOf(options, checks.docker, request, before);
       if (good) return good;
       const runs = (before?.run.runs ?? 0) + 1;
       return fresh(options, checks.docker, place, { ...request, signal }, runs);
@@ -58,7 +58,7 @@ async function goodOf(
   { command }: CheckRequest,
   before: Awaited<ReturnType<typeof kept>>,
 ): Promise<Checked | undefined> {
-  if (before?.run.exitCode !== 0 || before.outputs === undefined) return undefined;
+  if (before?.run.exitCode !== 0 || before.unusable || before.outputs === undefined) return undefined;
   const now = before.imageId === undefined ? undefined : await imageId?.(docker, command);
   if (now !== undefined && now !== before.imageId) return undefined;
   return { run: before.run, outputs: before.outputs };
