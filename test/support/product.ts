@@ -147,6 +147,11 @@ export async function startProduct(settings: Settings = {}): Promise<Product> {
       for (const volume of Volumes ?? []) await docker.getVolume(volume.Name).remove();
       for (const { Id } of await docker.listNetworks({ filters: { name: [`${name}_default`] } }))
         await docker.getNetwork(Id).remove();
+      const images = await docker.listImages();
+      const pinned = images
+        .flatMap(({ RepoTags }) => RepoTags ?? [])
+        .filter((tag) => tag.startsWith(`promoter/${name}-`));
+      for (const tag of pinned) await docker.getImage(tag).remove({ noprune: true });
       await rm(folder, { recursive: true, force: true });
     },
   };
