@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
-import type { EnvironmentActivities, ExamineEveryRequest, ExamineRequest } from '../contract/activities.ts';
+import type { EnvironmentActivities, ExamineRequest } from '../contract/activities.ts';
+import type { ExamineEveryRequest } from '../contract/overview.ts';
 import { type Examined, inTheWay } from '../domain/overview.ts';
 import type { Deployment } from '../domain/release.ts';
 import { reasonOf } from './bounded.ts';

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
-import type { MeasuredPage, MeasureEveryRequest, Measurement } from '../contract/activities.ts';
+import type { Measurement } from '../contract/activities.ts';
+import type { MeasuredPage, MeasureEveryRequest } from '../contract/overview.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { withoutClaims } from '../domain/claims-beside.ts';
 import type { Finding } from '../domain/finding.ts';

@@ -21,17 +21,13 @@ import { fileRecords } from '../adapters/files/records.ts';
 import { createSampleStore } from '../adapters/files/samples.ts';
 import { createSpecificationStore } from '../adapters/files/specifications.ts';
 import { createVariableSource } from '../adapters/files/variables.ts';
-import { releaseTexts } from '../adapters/git/release-text.ts';
+import { releaseTexts } from '../adapters/evidence/release-texts.ts';
 import { gitReleases } from '../adapters/git/releases.ts';
 import { createProber } from '../adapters/probes/prober.ts';
 import { catalogueSource } from '../config/catalogue.ts';
 import type { ProcessEnv } from '../config/process-env.ts';
-import type {
-  CatalogueActivities,
-  EnvironmentActivities,
-  OverviewActivities,
-  PromotionActivities,
-} from '../contract/activities.ts';
+import type { CatalogueActivities, EnvironmentActivities, PromotionActivities } from '../contract/activities.ts';
+import type { OverviewActivities } from '../contract/overview.ts';
 import { catalogueEvidence } from './evidence.ts';
 import { catalogueTracker } from './tracker.ts';
 

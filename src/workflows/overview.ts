@@ -1,5 +1,5 @@
 import { ActivityFailure, proxyActivities } from '@temporalio/workflow';
-import type { ExamineEveryRequest, OverviewActivities } from '../contract/activities.ts';
+import type { ExamineEveryRequest, OverviewActivities } from '../contract/overview.ts';
 import { finalFaultTypes } from '../contract/faults.ts';
 import { environmentQueue, promotionsQueue } from '../contract/names.ts';
 import type { OverviewRequest } from '../contract/request.ts';

@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChainedRecord } from '../../src/domain/record.ts';
-import { assessmentOf, recordNamed } from '../support/records.ts';
+import { assessmentOf, deploymentOf, recordNamed } from '../support/records.ts';
 
 const text = `environments:
   staging: { compose: staging.yml }
@@ -22,19 +22,7 @@ const compose = (more: string): string => `services:\n  web:\n    image: web:1\n
 /** The release as it stands in staging, where its container had a health check or none. */
 const entry = (healthcheck: boolean): ChainedRecord => {
   const release = { component: 'web', commit: 'a'.repeat(40), image: { reference: 'web:1', digest: 'sha256:d1' } };
-  const deployment = {
-    environment: 'staging',
-    service: 'web',
-    container: 'web',
-    release,
-    hash: 'h',
-    ports: [],
-    volumes: [],
-    networks: [],
-    variables: [],
-    healthcheck,
-  };
-  const assessment = { ...assessmentOf(release), deployment };
+  const assessment = { ...assessmentOf(release), deployment: deploymentOf(release, { healthcheck }) };
   return { ...recordNamed('s', { component: 'web', assessment }), sequence: 1, previous: '0'.repeat(64) };
 };
 

@@ -5,9 +5,8 @@ import { approvalCode } from '../../src/domain/assessment.ts';
 import type { Claim } from '../../src/domain/claim.ts';
 import { withClaims, withoutClaims } from '../../src/domain/claims-beside.ts';
 import type { Evidence, Verdict } from '../../src/domain/criteria.ts';
-import type { Deployment } from '../../src/domain/release.ts';
 import { verdictOf } from '../../src/domain/verdict.ts';
-import { releaseNamed } from '../support/records.ts';
+import { deploymentOf, releaseNamed } from '../support/records.ts';
 
 const evidence = (count: number, facts = 'x'.repeat(1_000)): Evidence[] =>
   [...Array(count).keys()].map((index) => ({ source: 'report', facts, file: `${index}.xml`, sha256: 'a'.repeat(64) }));
@@ -82,18 +81,7 @@ test('evidence that is cut still counts: another file among it gives another rem
 });
 
 const release = releaseNamed('neo4j', 'c');
-const deployment: Deployment = {
-  environment: 'staging',
-  service: 'neo4j',
-  container: 'neo4j',
-  release,
-  hash: 'h',
-  ports: [],
-  volumes: [],
-  networks: [],
-  variables: [],
-  healthcheck: true,
-};
+const deployment = deploymentOf(release);
 const codeOf = ({ commit, findings, verdicts }: Measurement): string =>
   approvalCode({ commit, release, deployment, findings, verdicts });
 const judged = (index: number, files: Evidence[]): Verdict => ({

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { measureEvery } from '../../src/activities/overview-measuring.ts';
 import { pooled } from '../../src/activities/pooled.ts';
-import type { MeasuredPage, MeasureEveryRequest } from '../../src/contract/activities.ts';
+import type { MeasuredPage, MeasureEveryRequest } from '../../src/contract/overview.ts';
 import { type MeasuringBench, measuringBench } from '../support/measuring.ts';
 import { assessmentOf, recordNamed, releaseNamed } from '../support/records.ts';
 

@@ -7,6 +7,7 @@ import { criterionFor } from '../../src/domain/claims-criterion.ts';
 import { figuresIn } from '../../src/domain/claims-figures.ts';
 import { fractionIn } from '../../src/domain/claims-fraction.ts';
 import type { Verdict, VerdictKind } from '../../src/domain/criteria.ts';
+import { deploymentOf } from '../support/records.ts';
 
 const verdict = (kind: VerdictKind, percent?: number): Verdict => ({
   criterion: 'unit-tests',
@@ -114,7 +115,7 @@ describe('whatever is claimed', () => {
   });
 
   test('the approval code stays: approvals are bound to evidence, and not to what anybody says', () => {
-    const place = { release: release(), deployment: deployment(), commit: 'c', findings: [] };
+    const place = { release: release(), deployment: deploymentOf(release()), commit: 'c', findings: [] };
     fc.assert(
       fc.property(measured, claims, (one, said) => {
         const code = approvalCode({ ...place, verdicts: [one] });
@@ -205,15 +206,3 @@ test.each<[string, { done: number; all: number } | undefined]>([
 });
 
 const release = () => ({ component: 'neo4j', commit: 'c', image: { reference: 'neo4j:5', digest: 'sha256:1' } });
-const deployment = () => ({
-  environment: 'staging',
-  service: 'neo4j',
-  container: 'neo4j',
-  release: release(),
-  hash: 'h',
-  ports: [],
-  volumes: [],
-  networks: [],
-  variables: [],
-  healthcheck: true,
-});

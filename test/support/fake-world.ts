@@ -12,9 +12,10 @@ import type { Finding } from '../../src/domain/finding.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { ChainedRecord, PromotionRecord } from '../../src/domain/record.ts';
 import type { StandingRelease } from '../../src/domain/drill.ts';
-import type { Deployment, Release, Running } from '../../src/domain/release.ts';
+import type { Release, Running } from '../../src/domain/release.ts';
 import type { EngineFacts, Health, Sample } from '../../src/domain/sample.ts';
 import { day, hour, type Millis, minute, second } from '../../src/domain/units.ts';
+import { deploymentOf } from './records.ts';
 
 /** What a test may change about the world around the workflows; each part has the ordinary case as its default. */
 export interface World {
@@ -123,7 +124,7 @@ const environmentActivities = (world: World): EnvironmentActivities => ({
   async examine({ commit, image }) {
     const { findings, hash } = world.examination();
     const release = releaseOf(commit, image);
-    return { findings, release, deployment: deploymentOf(release, hash ?? 'hash-1') };
+    return { findings, release, deployment: deploymentOf(release, { hash: hash ?? 'hash-1' }) };
   },
   async backUp() {
     world.calls.push('backUp');
@@ -179,19 +180,6 @@ const releaseOf = (commit: string, image = 'neo4j:5.26.30-community'): Release =
   component: 'neo4j',
   commit,
   image: { reference: image, digest: `sha256:${'1'.repeat(64)}` },
-});
-
-const deploymentOf = (release: Release, hash: string): Deployment => ({
-  environment: 'staging',
-  service: 'neo4j',
-  container: 'neo4j',
-  release,
-  hash,
-  ports: [],
-  volumes: [],
-  networks: [],
-  variables: [],
-  healthcheck: true,
 });
 
 /** What ran before a promotion or a drill. */

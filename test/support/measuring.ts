@@ -12,7 +12,7 @@ import { manifestFiles } from '../../src/adapters/evidence/manifests.ts';
 import { createEvidenceReader } from '../../src/adapters/evidence/reader.ts';
 import { createServiceSource } from '../../src/adapters/files/compose.ts';
 import { fileRecords } from '../../src/adapters/files/records.ts';
-import { releaseTexts } from '../../src/adapters/git/release-text.ts';
+import { releaseTexts } from '../../src/adapters/evidence/release-texts.ts';
 import { gitReleases } from '../../src/adapters/git/releases.ts';
 import { catalogueSource } from '../../src/config/catalogue.ts';
 import type { MeasureRequest, Measurement, PromotionActivities } from '../../src/contract/activities.ts';

@@ -1,6 +1,6 @@
 import { type ChainedRecord, type PromotionRecord } from '../../src/domain/record.ts';
 import { openLedger, type Ledger } from '../../src/domain/ledger.ts';
-import type { Release } from '../../src/domain/release.ts';
+import type { Deployment, Release } from '../../src/domain/release.ts';
 import { day, instant } from '../../src/domain/units.ts';
 
 /** 40 digits, so that a commit can be called by one. */
@@ -11,6 +11,21 @@ export const releaseNamed = (component: string, digit: string, digest = digit): 
   component,
   commit: commitNamed(digit),
   image: { reference: `${component}:${digit}`, digest: digestNamed(digest) },
+});
+
+/** A release as it stands in staging. */
+export const deploymentOf = (release: Release, changes: Partial<Deployment> = {}): Deployment => ({
+  environment: 'staging',
+  service: release.component,
+  container: release.component,
+  release,
+  hash: 'h',
+  ports: [],
+  volumes: [],
+  networks: [],
+  variables: [],
+  healthcheck: true,
+  ...changes,
 });
 
 /** A finished promotion as a workflow hands it in. */

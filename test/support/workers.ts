@@ -1,10 +1,6 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
-import type {
-  CatalogueActivities,
-  EnvironmentActivities,
-  OverviewActivities,
-  PromotionActivities,
-} from '../../src/contract/activities.ts';
+import type { CatalogueActivities, EnvironmentActivities, PromotionActivities } from '../../src/contract/activities.ts';
+import type { OverviewActivities } from '../../src/contract/overview.ts';
 import { environmentQueue, promotionsQueue } from '../../src/contract/names.ts';
 import { fakeActivities, type World } from './fake-world.ts';
 import { workflowBundle } from './workflow-bundle.ts';

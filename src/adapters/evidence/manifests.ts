@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { FileAt, Manifest, ManifestStore } from '../../activities/evidence-ports.ts';
+import type { Manifest, ManifestStore } from '../../activities/evidence-ports.ts';
 import { opened } from './place.ts';
+import { smallFile } from './small-file.ts';
 
 /** `junit.xml` → `junit.xml.manifest.json`. */
 export const manifestOf = (file: string): string => `${file}.manifest.json`;
@@ -10,9 +11,9 @@ export const manifestOf = (file: string): string => `${file}.manifest.json`;
 /** Manifests beside their reports; under the same rules as the reports themselves. */
 export const manifestFiles: ManifestStore = {
   async manifestOf(folder, file) {
-    const text = await smallText({ folder, file: manifestOf(file) });
+    const text = await smallFile({ folder, file: manifestOf(file) }, largestKib);
     if ('problem' in text) return { problem: `${manifestOf(file)} ${text.problem}` };
-    const found = manifest.safeParse(jsonOf(text.text));
+    const found = manifest.safeParse(jsonOf(text.bytes.toString('utf8')));
     if (found.success) return found.data;
     const where = found.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
     return { problem: `${manifestOf(file)} is no manifest (${where.join('; ').slice(0, 300)})` };
@@ -46,7 +47,7 @@ export async function writeManifest(report: string, content: Manifest): Promise<
   }
 }
 
-const largestManifest = 64 * 1_024;
+const largestKib = 64;
 
 const manifest = z.object({
   commit: z.string().regex(/^[0-9a-f]{40}$/, 'must be the 40 digits of a commit'),
@@ -55,19 +56,6 @@ const manifest = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be the 64 digits of the SHA-256 of the report'),
   time: z.iso.datetime({ offset: true, error: 'must be a time with zone, as 2026-03-01T12:00:00Z' }),
 });
-
-async function smallText(place: FileAt): Promise<{ text: string } | { problem: string }> {
-  const found = await opened(place);
-  if ('problem' in found) return found;
-  try {
-    const buffer = Buffer.alloc(largestManifest + 1);
-    const { bytesRead } = await found.handle.read(buffer, 0, buffer.length, 0);
-    if (bytesRead > largestManifest) return { problem: `is larger than ${largestManifest / 1_024} KiB` };
-    return { text: buffer.toString('utf8', 0, bytesRead) };
-  } finally {
-    await found.handle.close();
-  }
-}
 
 /** Undefined, which is no manifest, for what is no JSON. */
 function jsonOf(text: string): unknown {

@@ -9,11 +9,18 @@ export interface Opened {
   size: number;
 }
 
+/** Why it was not opened, as the end of a sentence that begins with the file. */
+export interface Unopened {
+  problem: string;
+  /** There is nothing of that name. */
+  missing?: true;
+}
+
 /**
  * Opens what lies in the folder itself: no path and no link leads out of it, and only a plain file is opened at all (a
- * pipe would wait for its writer). The problem is the end of a sentence that begins with the file.
+ * pipe would wait for its writer).
  */
-export async function opened({ folder, file }: FileAt): Promise<Opened | { problem: string }> {
+export async function opened({ folder, file }: FileAt): Promise<Opened | Unopened> {
   if (file.includes('\0')) return { problem: 'is no name of a file' };
   if (isAbsolute(file) || normalize(file).split(sep).includes('..')) return { problem: leadsOut };
   try {
@@ -22,13 +29,13 @@ export async function opened({ folder, file }: FileAt): Promise<Opened | { probl
     if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) return { problem: leadsOut };
     return await openedPath(path);
   } catch (fault) {
-    return { problem: problemOf(fault) };
+    return unopened(fault);
   }
 }
 
 const leadsOut = 'leads out of the folder';
 
-async function openedPath(path: string): Promise<Opened | { problem: string }> {
+async function openedPath(path: string): Promise<Opened | Unopened> {
   const found = await lstat(path);
   if (found.isDirectory()) return { problem: 'is a folder' };
   if (!found.isFile()) return { problem: 'is no plain file' };
@@ -41,11 +48,11 @@ async function openedPath(path: string): Promise<Opened | { problem: string }> {
 }
 
 /** Whatever the file system says of the path is an answer: it cannot be read. */
-function problemOf(fault: unknown): string {
+function unopened(fault: unknown): Unopened {
   const code = codeOf(fault);
   if (code === undefined) throw fault;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist';
-  if (code === 'ENAMETOOLONG') return 'has a name that is too long';
-  if (code === 'ELOOP') return 'is a link that leads in a circle';
-  return code === 'EACCES' || code === 'EPERM' ? `may not be read (${code})` : `cannot be read (${code})`;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: 'does not exist', missing: true };
+  if (code === 'ENAMETOOLONG') return { problem: 'has a name that is too long' };
+  if (code === 'ELOOP') return { problem: 'is a link that leads in a circle' };
+  return { problem: code === 'EACCES' || code === 'EPERM' ? `may not be read (${code})` : `cannot be read (${code})` };
 }
