@@ -8,9 +8,12 @@ export async function smallFile(place: FileAt, largestKib: number): Promise<{ by
   try {
     const buffer = Buffer.alloc(Math.min(found.size, largestKib * 1_024) + 1);
     const { bytesRead } = await found.handle.read(buffer, 0, buffer.length, 0);
-    if (bytesRead > largestKib * 1_024) return { problem: `is larger than ${largestKib} KiB` };
+    if (bytesRead > largestKib * 1_024) return { problem: `is larger than ${sizeText(largestKib)}` };
     return { bytes: buffer.subarray(0, bytesRead) };
   } finally {
     await found.handle.close();
   }
 }
+
+/** As `64 KiB` or `1 MiB`. */
+const sizeText = (kib: number): string => (kib % 1_024 === 0 ? `${kib / 1_024} MiB` : `${kib} KiB`);
