@@ -26,12 +26,10 @@ export function answers(address: string, searchAttributes: string[]): Promise<bo
 /** Has each queue a poller that asked for work since then? Pollers of dead workers stay listed for minutes. */
 export function hasPoller(address: string, queues: string[], since: Date): Promise<boolean> {
   return withConnection(address, async (connection) => {
-    const described = queues.map((name) =>
-      connection.workflowService.describeTaskQueue({
-        namespace: NAMESPACE,
-        taskQueue: { name },
-        taskQueueType: ACTIVITY_TASKS,
-      }),
+    const described = queues.flatMap((name) =>
+      [WORKFLOW_TASKS, ACTIVITY_TASKS].map((taskQueueType) =>
+        connection.workflowService.describeTaskQueue({ namespace: NAMESPACE, taskQueue: { name }, taskQueueType }),
+      ),
     );
     return (await Promise.all(described)).every(({ pollers }) =>
       pollers?.some((poller) => secondsOf(poller.lastAccessTime) * 1000 >= since.getTime() - 1000),
@@ -39,6 +37,8 @@ export function hasPoller(address: string, queues: string[], since: Date): Promi
   });
 }
 
+/** `TaskQueueType` of the server's API. */
+const WORKFLOW_TASKS = 1;
 const ACTIVITY_TASKS = 2;
 const secondsOf = (time: { seconds?: unknown } | null | undefined): number => Number(time?.seconds ?? 0);
 

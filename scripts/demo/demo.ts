@@ -78,7 +78,7 @@ function introduce({ uiUrl, githubUrl }: Stack): void {
 async function firstScene(env: Record<string, string>): Promise<Check[]> {
   title('Scene 1: Neo4j 5.26.12 is promoted to staging');
   const code = await approvedStart(env, 'neo4j 5.26.12 is ready for staging');
-  remark('It is watched now; for half a minute here, for seven days in earnest.');
+  remark('It is watched now; for twenty seconds here, for seven days in earnest.');
   const exit = await promoter(env, 'status', 'neo4j', 'staging', '--wait');
   await storeCustomers();
   return [

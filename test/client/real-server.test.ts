@@ -6,10 +6,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { z } from 'zod';
+import { hasPoller } from '../../scripts/temporal-ready.ts';
 import { answerTo } from '../../src/client/answering.ts';
 import type { Gateway } from '../../src/client/gateway.ts';
 import { problems } from '../../src/client/render/problems.ts';
 import { temporalGateway } from '../../src/client/temporal-gateway.ts';
+import { promotionsQueue } from '../../src/contract/names.ts';
 import { type DevServer, devServer } from '../support/dev-server.ts';
 import { newWorld, policyOf, type World } from '../support/fake-world.ts';
 import { until } from '../support/until.ts';
@@ -40,13 +42,23 @@ beforeEach(async () => {
   component = `promoter-test-${randomUUID().slice(0, 8)}`;
   const soak = { requiredMs: 2_000, everyMs: 500, reprobeMs: 100, uptime: 90, unknownLimitMs: 60_000 };
   world = newWorld({ policy: policyOf({ soak, waivable: ['docs'] }) });
-  workers = await startWorkers(server.nativeConnection, world);
+  workers = await polling(server);
 });
 
 afterEach(async () => {
   await workers?.stop();
   workers = undefined;
 });
+
+/** Workers that the server has seen: the command looks for pollers before it asks for anything. */
+async function polling({ nativeConnection, temporal }: DevServer): Promise<{ stop(): Promise<void> }> {
+  const since = new Date();
+  const started = await startWorkers(nativeConnection, world);
+  await until('the workers poll', async () =>
+    (await hasPoller(temporal.address, [promotionsQueue], since)) ? true : undefined,
+  );
+  return started;
+}
 
 /** One command line, answered in this process over a real connection: what would be printed, and the exit code. */
 async function say(...argv: string[]): Promise<Ran & { document: Document }> {
@@ -238,7 +250,7 @@ describe('With a real server', () => {
 describe('A namespace without promoter’s search attributes', () => {
   it('is named with the command that adds them, and nothing is started', async () => {
     const bare = await devServer({ searchAttributes: {} });
-    const there = await startWorkers(bare.nativeConnection, world);
+    const there = await polling(bare);
     const shared = gateway;
     gateway = temporalGateway(await Connection.connect({ address: bare.temporal.address }), 'default', 'bare');
     const refused = await promoter('start');

@@ -26,7 +26,8 @@ export async function devServer(options: Parameters<typeof startTemporal>[0] = {
     async stop() {
       await connection.close();
       await nativeConnection.close();
-      await temporal.stop();
+      // Its histories go with it: ended politely it waits some seconds for polls that nobody answers.
+      await temporal.kill();
     },
   };
 }
