@@ -1,4 +1,5 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { counting } from '../../domain/approval.ts';
 import { type Assessment, isReady } from '../../domain/assessment.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { Policy } from '../../domain/policy.ts';
@@ -24,23 +25,31 @@ export async function cleared(desk: Desk): Promise<Clearance | Stop> {
   let obstacle: Finding | undefined;
   for (;;) {
     const assessment = await validated(desk, obstacle);
+    obstacle = undefined;
     if (isStop(assessment)) return assessment;
-    const clearance = clearanceOf(assessment, desk.state.policy);
-    const agreed = await approved(desk, assessment, clearance.policy);
+    const { policy } = clearanceOf(assessment, desk.state.policy);
+    const agreed = await approved(desk, assessment, policy);
     if (isStop(agreed)) return agreed;
     if (agreed === 'changed') continue;
-    const stop = await windowOpen(desk, clearance.policy);
+    const stop = await windowOpen(desk, policy);
     if (stop) return stop;
     const fresh = await assessed(desk);
     if (isStop(fresh)) return fresh;
-    // Asked for while the last measurement ran: what it found is no longer what is wanted.
-    if (desk.retryAsked || desk.state.paused) continue;
     if (!isReady(fresh) || fresh.print !== assessment.print) continue;
+    // By the rules of this last measurement, and not by those of before the wait.
+    const clearance = clearanceOf(fresh, desk.state.policy);
+    if (!mayDeploy(desk, fresh, clearance.policy)) continue;
     const backup = await backedUp(desk, clearance);
     if (isStop(backup)) return backup;
-    if (backup === undefined) return clearance;
+    if (backup === undefined && mayDeploy(desk, fresh, clearance.policy)) return clearance;
     obstacle = backup;
   }
+}
+
+/** Asked of each long step's end: a person may have spoken meanwhile, and a freeze may have begun. */
+function mayDeploy({ retryAsked, state }: Desk, present: Assessment, policy: Policy): boolean {
+  const isAgreed = counting(state.approvals, present).length >= policy.approvals.required;
+  return isAgreed && !retryAsked && !state.paused && !frozenUntil(policy.freeze, Date.now());
 }
 
 function clearanceOf({ release, deployment }: Assessment, policy: Policy | undefined): Clearance {
