@@ -11,6 +11,7 @@ import {
 } from '../domain/deploy-standing.ts';
 import type { Environment } from '../domain/catalogue.ts';
 import type { Finding } from '../domain/finding.ts';
+import { Refusal } from '../domain/refusal.ts';
 import type { Previous, Running } from '../domain/release.ts';
 import { applyWith, beating, type DeployPorts, locate, permitted, type Where } from './deploy-job.ts';
 import { EngineRefusal, EngineUnreachable } from './deploy-ports.ts';
@@ -67,15 +68,20 @@ function composeContainer(containers: readonly Standing[], { environment, compon
   return its.find(({ state }) => state === 'running') ?? its.find((one) => !isParked(one) && !isWaiting(one));
 }
 
-/** By the name that the branch's own compose file gives; a file that cannot be resolved tells none. */
+/** By the name that the branch's own compose file gives; a branch or a file that cannot be read tells none. */
 async function namedContainer(
   { releases, services }: DeployPorts,
   { environment, component }: Where,
   containers: readonly Standing[],
 ): Promise<Standing | undefined> {
-  const folder = await releases.folder(await releases.resolve(undefined));
-  const { service } = await services.resolve({ environment, service: component.service, folder });
-  return containers.find(({ name }) => name === service?.container);
+  try {
+    const folder = await releases.folder(await releases.resolve(undefined));
+    const { service } = await services.resolve({ environment, service: component.service, folder });
+    return containers.find(({ name }) => name === service?.container);
+  } catch (fault) {
+    if (!(fault instanceof Refusal)) throw fault;
+    return undefined;
+  }
 }
 
 /** Whether the engine is there and new enough, what of promoter's runs on it, and whose promotion is closed without a record. */

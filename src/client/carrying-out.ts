@@ -9,7 +9,7 @@ import { repeatCommand } from './repeat.ts';
 import { look } from './sighting.ts';
 import { objectionToNoWorker, queuesFor } from './workers.ts';
 
-type Asked = Place & { reason: string; by?: string; operationId?: string };
+type Asked = Place & { reason: string; commit?: string; by?: string; operationId?: string };
 
 /** Starts a rollback, an adoption or a drill and waits for its end, because it takes minutes and not days. */
 export async function carriedOut(
@@ -22,8 +22,8 @@ export async function carriedOut(
   const gateway = await context.gateway();
   const idle = await objectionToNoWorker(gateway, queuesFor(asked.environment));
   if (idle) return idle;
-  const { component, environment, reason } = asked;
-  const request = { component, environment, reason, requestedBy, operationId: asked.operationId ?? context.newId() };
+  const { by: _, operationId = context.newId(), ...rest } = asked;
+  const request = { ...rest, requestedBy, operationId };
   const started = await gateway.start({ type, request });
   if (started.kind === 'started') return finished(context, gateway, { type, request }, started.runId);
   return started.kind === 'unknown' ? undecided(context, request) : occupied(gateway, asked);

@@ -42,6 +42,8 @@ export interface DrillRequest {
 export interface AdoptionRequest {
   component: string;
   environment: string;
+  /** What it was made from, where its labels do not say: any name git knows; the catalogue's branch when missing. */
+  commit?: string;
   requestedBy: string;
   operationId: string;
   reason: string;

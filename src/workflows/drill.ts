@@ -1,14 +1,15 @@
 import { TemporalFailure } from '@temporalio/common';
-import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import type { DrillRequest } from '../contract/request.ts';
 import type { PromotionResult } from '../contract/snapshot.ts';
 import { duration } from '../domain/units.ts';
-import { type Desk, enter } from './desk/desk.ts';
+import type { Desk } from './desk/desk.ts';
 import { openDesk } from './desk/open.ts';
-import { isStop, outcomeBeforeDeploy, type Stop } from './desk/stop.ts';
+import { isStop, type Stop } from './desk/stop.ts';
 import type { Clearance } from './steps/clearing.ts';
 import { deployed } from './steps/deploying.ts';
 import { clearedForDrill, probed } from './steps/drilling.ts';
+import { nothingDone } from './steps/ending.ts';
 import { failed, rolledBack } from './steps/rolling-back.ts';
 
 /**
@@ -37,17 +38,6 @@ function done({ state, reason }: Desk): Stop {
   const down = state.drill?.deployDownMs;
   const there = `the same release was deployed again${down === undefined ? '' : `, down for ${duration(down)}`}`;
   return { stop: 'rollback', reason: `drilled by ${state.requestedBy}: ${reason ?? 'a drill'}; ${there}` };
-}
-
-/** No record is written: nothing is different from before. */
-async function nothingDone(desk: Desk, stop: Stop): Promise<PromotionResult> {
-  const { state } = desk;
-  const outcome = outcomeBeforeDeploy(stop);
-  state.outcome = outcome;
-  state.reason = stop.reason;
-  enter(desk, 'ended', 'nothing was changed');
-  await condition(allHandlersFinished);
-  return { outcome, reason: stop.reason, runId: state.runId };
 }
 
 /** As in a promotion: a fault that no step expected leads back, and one of the way back itself calls a person. */

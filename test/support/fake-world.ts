@@ -27,7 +27,7 @@ export interface World {
   verification(probesOnly: boolean, containerId: string): Partial<Verification>;
   /** What runs there by the engine, and what the records say of it. */
   running(): Partial<Running> | undefined;
-  standing(): Partial<StandingRelease>;
+  standing(): Partial<StandingRelease> | Promise<Partial<StandingRelease>>;
   rollBack(): Promise<void>;
   project(snapshot: Snapshot): Promise<void>;
   /** Health at an instant of the workflows' own clock. */
@@ -109,7 +109,7 @@ const promotionActivities = (world: World): PromotionActivities => ({
       adopted: [],
       recorded: [],
     };
-    return { ...usual, ...world.standing() };
+    return { ...usual, ...(await world.standing()) };
   },
   async project(snapshot) {
     await world.project(snapshot);

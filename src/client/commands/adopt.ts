@@ -11,11 +11,15 @@ export const adopt: AddCommand = (root, run) => {
     'neo4j staging --by ana',
   )
     .option('--reason <text>', 'why; kept with the record', 'it runs already')
-    .action((component, environment, { reason, by, operationId }) =>
+    .option(
+      '--commit <ref>',
+      "what it was made from, where its labels do not say (default: the head of the catalogue's branch)",
+    )
+    .action((component, environment, { reason, commit, by, operationId }) =>
       run(async (context) => {
         const place = { component, environment };
         const wrong = objectionToPlace(await context.catalogue(), place);
-        return wrong ?? carriedOut(context, 'adoption', { ...place, reason, ...given({ by, operationId }) });
+        return wrong ?? carriedOut(context, 'adoption', { ...place, reason, ...given({ commit, by, operationId }) });
       }),
     );
 };

@@ -23,9 +23,9 @@ export function objectionToDecision(desk: Desk, message: Decide): string | undef
 export function objectionToControl(desk: Desk, message: Control): string | undefined {
   const malformed = addressed(desk, message);
   if (malformed) return malformed;
-  const isDrillsAbort = desk.state.kind === 'drill' && message.action === 'abort';
-  if (desk.state.kind !== 'promotion' && !isDrillsAbort)
-    return `a ${desk.state.kind} cannot be steered; it ends by itself`;
+  const { kind } = desk.state;
+  const isAbort = message.action === 'abort' && (kind === 'drill' || kind === 'rollback');
+  if (kind !== 'promotion' && !isAbort) return `a ${kind} cannot be steered; it ends by itself`;
   if (desk.stop) return `${desk.state.workflowId} is being stopped already: ${desk.stop.reason}`;
   switch (message.action) {
     case 'abort':

@@ -4,6 +4,8 @@ import type { Outcome } from '../../domain/record.ts';
 export interface Stop {
   stop: 'reject' | 'expire' | 'abort' | 'rollback' | 'failure';
   reason: string;
+  /** Type of the final fault that it comes from. */
+  fault?: string;
 }
 
 export const isStop = (value: unknown): value is Stop => typeof value === 'object' && value !== null && 'stop' in value;

@@ -7,7 +7,8 @@ export async function attempt<T>(what: string, work: () => Promise<T>): Promise<
     return await work();
   } catch (error) {
     if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) {
-      return { stop: 'failure', reason: `${what} failed: ${error.cause.message}` };
+      const { message, type } = error.cause;
+      return { stop: 'failure', reason: `${what} failed: ${message}`, ...(type ? { fault: type } : {}) };
     }
     throw error;
   }

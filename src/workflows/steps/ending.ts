@@ -4,6 +4,7 @@ import type { Outcome, PromotionRecord } from '../../domain/record.ts';
 import { instant } from '../../domain/units.ts';
 import { bookkeeping, working } from '../activities.ts';
 import { type Desk, enter, nextFence } from '../desk/desk.ts';
+import { outcomeBeforeDeploy, type Stop } from '../desk/stop.ts';
 import { attempt } from './attempt.ts';
 import { calling } from './waiting.ts';
 
@@ -37,6 +38,18 @@ export async function closed(
   await desk.publisher.settled();
   await condition(allHandlersFinished);
   return { outcome, reason, runId: state.runId, record };
+}
+
+/** No record is written: nothing is different from before. */
+export async function nothingDone(desk: Desk, stop: Stop): Promise<PromotionResult> {
+  const { state } = desk;
+  const outcome = outcomeBeforeDeploy(stop);
+  state.outcome = outcome;
+  state.reason = stop.reason;
+  enter(desk, 'ended', 'nothing was changed');
+  await desk.publisher.settled();
+  await condition(allHandlersFinished);
+  return { outcome, reason: stop.reason, runId: state.runId };
 }
 
 function recordOf(state: Snapshot, outcome: Outcome, reason: string): PromotionRecord {

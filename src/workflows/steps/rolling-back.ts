@@ -1,4 +1,5 @@
 import { condition } from '@temporalio/workflow';
+import { finalFaults } from '../../contract/faults.ts';
 import type { PromotionResult, Snapshot, Verification } from '../../contract/snapshot.ts';
 import type { Outcome } from '../../domain/record.ts';
 import type { RolledBack } from '../../domain/rollback.ts';
@@ -7,7 +8,7 @@ import { working } from '../activities.ts';
 import { command, type Desk, enter, nextFence, wants } from '../desk/desk.ts';
 import { isStop, type Stop } from '../desk/stop.ts';
 import { attempt } from './attempt.ts';
-import { closed } from './ending.ts';
+import { closed, nothingDone } from './ending.ts';
 import { backoff, calling } from './waiting.ts';
 
 /** Puts back what ran before, and proves it with the same probes. `outcome`: what that means when it works. */
@@ -19,6 +20,8 @@ export async function rolledBack(
   const since = downSince(desk);
   enter(desk, 'rolling-back', `puts back what ran before: ${reason}`);
   const restored = await attempt('rollback', () => restore(desk, reason));
+  if (isStop(restored) && restored.fault === finalFaults.nothingThere)
+    return nothingDone(desk, { stop: 'reject', reason: restored.reason });
   if (isStop(restored)) return failed(desk, `${reason}; ${restored.reason}`);
   desk.state.rollback = restored;
   const health = await restoredHealth(desk, restored);
