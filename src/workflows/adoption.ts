@@ -6,13 +6,16 @@ import { isOk } from '../domain/finding.ts';
 import { looking, measuring } from './activities.ts';
 import { assess, type Desk, enter } from './desk/desk.ts';
 import { openDesk } from './desk/open.ts';
+import { isStop } from './desk/stop.ts';
+import { attempt } from './steps/attempt.ts';
 import { closed, nothingDone } from './steps/ending.ts';
 
 /** Takes what already runs as the present deployment and stage. Nothing is changed but the records. */
 export async function adoption(request: AdoptionRequest): Promise<AdoptionResult> {
   const desk = openDesk({ ...request, attestations: [] }, 'adoption');
   return CancellationScope.nonCancellable(async () => {
-    const found = await examined(desk, request);
+    const found = await attempt('looking at what runs', () => examined(desk, request));
+    if (isStop(found)) return nothingAdopted(desk, found.reason);
     return typeof found === 'string' ? nothingAdopted(desk, found) : adopted(desk, request, found);
   });
 }

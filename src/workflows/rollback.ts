@@ -7,6 +7,7 @@ import { bookkeeping, looking } from './activities.ts';
 import { assess, type Desk, enter } from './desk/desk.ts';
 import { openDesk } from './desk/open.ts';
 import { isStop, type Stop } from './desk/stop.ts';
+import { attempt } from './steps/attempt.ts';
 import { nothingDone } from './steps/ending.ts';
 import { rolledBack } from './steps/rolling-back.ts';
 import { calling, unlessStopped } from './steps/waiting.ts';
@@ -15,7 +16,9 @@ import { calling, unlessStopped } from './steps/waiting.ts';
 export async function rollback(request: RollbackRequest): Promise<PromotionResult> {
   const desk = openDesk({ ...request, attestations: [] }, 'rollback');
   return CancellationScope.nonCancellable(async () => {
-    const stop = await unlessStopped(desk, () => calling(desk, 'looking at what runs', minute, () => looked(desk)));
+    const stop = await attempt('looking at what runs', () =>
+      unlessStopped(desk, () => calling(desk, 'looking at what runs', minute, () => looked(desk))),
+    );
     if (isStop(stop)) return nothingDone(desk, stop);
     const reason = `rolled back by ${request.requestedBy}: ${request.reason}`;
     return rolledBack(desk, { stop: 'rollback', reason });

@@ -322,6 +322,16 @@ describe('rollback of a promotion that has ended', () => {
   });
 });
 
+describe('adopt', () => {
+  it('hands on the commit that what runs was made from', async () => {
+    const server = newServer();
+    await say(server, ['adopt', 'neo4j', 'staging', '--commit', 'v1', '--by', 'ben']);
+    expect(server.started).toMatchObject([
+      { type: 'adoption', request: { commit: 'v1', requestedBy: 'ben', reason: 'it runs already' } },
+    ]);
+  });
+});
+
 describe('Names', () => {
   it('are answered from the catalogue of this folder, with the one that was probably meant', async () => {
     const server = newServer();

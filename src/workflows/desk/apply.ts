@@ -58,6 +58,7 @@ function applyRetry(desk: Desk, message: Extract<Control, { action: 'retry' }>):
     };
   }
   desk.retryAsked = true;
+  if (commit !== undefined) desk.commitNamed = true;
   return `${by} asked to try again${commit ? ` with ${commit}` : ''}${image ? ` and image ${image}` : ''}${attestations.length > 0 ? `, attesting ${attestations.map(({ criterion }) => criterion).join(', ')}` : ''}`;
 }
 

@@ -17,8 +17,12 @@ export interface Desk {
   /** Somebody asked to try again, and it was not taken up yet. */
   retryAsked: boolean;
   waivers: Record<string, Waiver>;
-  /** The commit and image that are meant now: the request's, or those of a retry. */
+  /** The commit and image that are meant now: the request's, or those of a retry. Once measured, the commit's full id. */
   wanted: { commit?: string; image?: string };
+  /** A retry named a commit that no measurement has taken up yet. */
+  commitNamed: boolean;
+  /** Full id of the last commit that git knew. */
+  knownCommit?: string;
   /** Why it was requested. */
   reason?: string;
   /** Containers that `adopt` made promoter's. */

@@ -17,6 +17,7 @@ export function openDesk(request: PromotionRequest, kind: Snapshot['kind'] = 'pr
     waivers: {},
     wanted,
     retryAsked: false,
+    commitNamed: false,
     adopted: [],
     operation: 0,
     publisher: openPublisher(state),

@@ -31,15 +31,22 @@ export async function validated(desk: Desk, obstacle?: Finding): Promise<Assessm
 /** One measurement of everything, taken over into the state. */
 export async function assessed(desk: Desk, obstacles: Finding[] = []): Promise<Assessment | Stop> {
   desk.retryAsked = false;
+  desk.commitNamed = false;
   const fresh = await unlessStopped(desk, () =>
     calling(desk, `measuring ${desk.state.workflowId}`, 30 * minute, () => assessment(desk)),
   );
   if (isStop(fresh)) return fresh;
-  // The release is the one that was measured first, wherever the branch goes meanwhile; only a retry names another.
-  if (fresh.measurement.commit) desk.wanted.commit ??= fresh.measurement.commit;
+  pin(desk, fresh.measurement.commit);
   desk.adopted = fresh.measurement.adopted;
   if (fresh.measurement.policy) desk.state.policy = fresh.measurement.policy;
   return assess(desk, { ...fresh.assessment, findings: [...fresh.assessment.findings, ...obstacles] });
+}
+
+/** The release is the one that was measured first, wherever a branch or tag goes meanwhile; only a retry names another. */
+function pin(desk: Desk, commit: string): void {
+  if (commit === '') return;
+  desk.knownCommit = commit;
+  if (!desk.commitNamed) desk.wanted.commit = commit;
 }
 
 async function assessment(desk: Desk) {
@@ -122,7 +129,7 @@ async function repaired(desk: Desk, assessment: Assessment, began: Millis, tries
 }
 
 /** Every command as it can be pasted, but for the reason of a waiver. */
-function waysOn(desk: Desk, { verdicts }: Assessment): string[] {
+function waysOn(desk: Desk, { verdicts, commit }: Assessment): string[] {
   const waivable = desk.state.policy?.waivable ?? [];
   const open = verdicts.filter((verdict) => !passes(verdict) && waivable.includes(verdict.criterion));
   const waivers = open.map(({ criterion }) => `${command(desk, 'waive')} --criterion ${criterion} --why 'REASON'`);
@@ -130,7 +137,14 @@ function waysOn(desk: Desk, { verdicts }: Assessment): string[] {
     desk.state.policy?.criteria.filter(({ measure }) => measure === 'attestation').map(({ id }) => id) ?? [];
   const words = verdicts.filter((verdict) => !passes(verdict) && attestable.includes(verdict.criterion));
   const attested = words.map(({ criterion }) => ` --attest ${criterion}='WHO: WHY'`).join('');
-  return [`${command(desk, 'retry')}${attested}`, ...waivers, command(desk, 'abort')];
+  const retry = `${command(desk, 'retry')}${attested}`;
+  return [retry, ...otherCommit(desk, commit, retry), ...waivers, command(desk, 'abort')];
+}
+
+/** A name that git does not know is asked for again by every plain retry: a commit that it knows is the other way on. */
+function otherCommit({ wanted, knownCommit }: Desk, measured: string, retry: string): string[] {
+  const isUnknown = measured === '' && wanted.commit !== undefined && wanted.commit !== knownCommit;
+  return isUnknown ? [`${retry} --commit ${knownCommit ?? 'COMMIT'}`] : [];
 }
 
 /** What stands in the way, by name: the criteria's own sentences stand right above it wherever it is shown. */
