@@ -3,6 +3,7 @@ import type { Attestation } from '../domain/criteria.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { SoakPolicy } from '../domain/policy.ts';
 import type { SoakVerdict } from '../domain/soak.ts';
+import type { Told } from '../domain/soak-telling.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Every message names the run it is meant for: an id alone reaches whichever run is the latest. */
@@ -65,8 +66,8 @@ export interface SoakInput {
   ledger?: Ledger;
   paused: boolean;
   abort?: string;
-  /** When the parent was told last, since the epoch. */
-  reportedAt?: number;
+  /** What the parent was told last. */
+  told?: Told;
 }
 export const soakReport = defineSignal<[SoakReport]>('soakReport');
 export const soakStatus = defineQuery<SoakReport>('soakStatus');

@@ -8,10 +8,11 @@ import {
 } from '@temporalio/workflow';
 import { abortSoak, pauseSoak, type SoakInput, type SoakReport, soakReport, soakStatus } from '../contract/messages.ts';
 import { type Ledger, observe, openLedger, unwatched } from '../domain/ledger.ts';
+import type { SoakPolicy } from '../domain/policy.ts';
 import type { Sample } from '../domain/sample.ts';
 import { judge, nextLook } from '../domain/soak.ts';
+import { type Gist, gistOf, isDue, type Told } from '../domain/soak-telling.ts';
 import { soakSection } from '../domain/status-report-soak.ts';
-import { hour } from '../domain/units.ts';
 import { watching } from './activities.ts';
 import { continueOnNewest } from './versioning.ts';
 
@@ -22,9 +23,8 @@ interface Watch {
   ledger: Ledger;
   paused: boolean;
   stopped?: string;
-  reportedAt: number;
   /** What the parent was told last, so that it hears of changes only. */
-  told: string;
+  told: Told;
 }
 
 /**
@@ -52,11 +52,9 @@ function openWatch(input: SoakInput): Watch {
     root: CancellationScope.current(),
     ledger,
     paused: input.paused,
-    reportedAt: input.reportedAt ?? 0,
-    told: '',
+    told: input.told ?? { gist: gist(input.policy, ledger, input.paused), at: 0, times: 0 },
   };
   if (input.abort !== undefined) watch.stopped = input.abort;
-  watch.told = gist(watch);
   setHandler(soakStatus, () => report(watch));
   setHandler(abortSoak, (order) => {
     watch.stopped ??= String(order?.reason ?? 'stopped from outside');
@@ -133,20 +131,16 @@ async function untilNextLook(watch: Watch): Promise<void> {
   if (rest > 0 && !watch.paused) await condition(disturbed, rest, { summary: 'until the next look' });
 }
 
-/** Health, verdict and pause in a line: when it changes the parent hears of it. */
-function gist({ input, ledger, paused }: Watch): string {
-  const verdict = judge(input.policy, ledger);
-  const attention = verdict.kind === 'continue' ? verdict.attention !== undefined : false;
-  return [verdict.kind, attention, ledger.last?.health ?? 'unseen', paused].join(' ');
-}
+const gist = (policy: SoakPolicy, ledger: Ledger, paused: boolean): Gist =>
+  gistOf(judge(policy, ledger), ledger, paused);
 
-/** The parent hears of every change, and hourly. It may be gone: then this workflow is ended with it. */
+/** The parent hears of changes, and hourly. It may be gone: then this workflow is ended with it. */
 async function tell(watch: Watch): Promise<void> {
   const { parent } = workflowInfo();
-  const now = gist(watch);
-  if (!parent || (now === watch.told && Date.now() - watch.reportedAt < hour)) return;
-  watch.told = now;
-  watch.reportedAt = Date.now();
+  const { told, ledger, input, paused } = watch;
+  const now = gist(input.policy, ledger, paused);
+  if (!parent || !isDue(told, now, Date.now())) return;
+  watch.told = { gist: now, at: Date.now(), times: told.times + 1 };
   await getExternalWorkflowHandle(parent.workflowId, parent.runId)
     .signal(soakReport, report(watch))
     .catch(() => undefined);
@@ -160,10 +154,10 @@ function isLong(): boolean {
   return historyLength > eventsPerRun || continueAsNewSuggested;
 }
 
-const carried = ({ input, ledger, paused, stopped, reportedAt }: Watch): SoakInput => ({
+const carried = ({ input, ledger, paused, stopped, told }: Watch): SoakInput => ({
   ...input,
   ledger,
   paused,
-  reportedAt,
+  told,
   ...(stopped === undefined ? {} : { abort: stopped }),
 });

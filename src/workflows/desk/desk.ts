@@ -31,6 +31,8 @@ export interface Desk {
   operation: number;
   /** When the deploy stopped what ran before, since the epoch. */
   downSince?: number;
+  /** When the soak was heard of last, since the epoch. */
+  heardAt: number;
   publisher: Publisher;
 }
 
@@ -84,6 +86,7 @@ function withWaiver(verdict: Verdict, given: Waiver | undefined): Verdict {
 
 export function takeReport(desk: Desk, report: SoakReport): void {
   const { ledger, verdict, paused } = report;
+  desk.heardAt = Date.now();
   desk.state.soak = { ledger, verdict, paused };
   const attention = verdict.kind === 'continue' ? verdict.attention : undefined;
   if (attention)
@@ -91,9 +94,9 @@ export function takeReport(desk: Desk, report: SoakReport): void {
   else enter(desk, 'soaking', 'watches until the observed time is complete');
 }
 
-/** The CLI's command for this promotion. */
+/** The CLI's command for this promotion, with what it cannot do without. */
 export const command = ({ state }: Desk, verb: string): string =>
-  `promoter ${verb} ${state.component} ${state.environment}`;
+  `promoter ${verb} ${state.component} ${state.environment}${verb === 'rollback' ? " --reason 'WHY'" : ''}`;
 
 /** The next operation that changes something on the environment's host. */
 export function nextFence(desk: Desk) {

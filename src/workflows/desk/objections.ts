@@ -2,7 +2,7 @@ import type { Addressed, Control, Decide } from '../../contract/messages.ts';
 import { type Phase, phases } from '../../contract/snapshot.ts';
 import { objection, selfObjection } from '../../domain/approval.ts';
 import { passes } from '../../domain/criteria.ts';
-import type { Desk } from './desk.ts';
+import { command, type Desk } from './desk.ts';
 
 /** Why a decision cannot count now, in one sentence; undefined when it can. */
 export function objectionToDecision(desk: Desk, message: Decide): string | undefined {
@@ -66,7 +66,8 @@ function objectionToRetry(desk: Desk, another: boolean): string | undefined {
   const { state } = desk;
   if (state.phase === 'awaiting-approval') return another ? undefined : 'nothing to try again: it waits for approval';
   if (state.phase === 'validating') return undefined;
-  if (another) return `a new release cannot enter while ${state.phase}: 'promoter rollback' first`;
+  if (another)
+    return `a new release cannot enter while ${state.phase}; take this one out first: ${command(desk, 'rollback')}`;
   return state.need?.kind === 'help' ? undefined : `nothing to try again while ${state.phase}`;
 }
 

@@ -20,6 +20,7 @@ export function openDesk(request: PromotionRequest, kind: Snapshot['kind'] = 'pr
     commitNamed: false,
     adopted: [],
     operation: 0,
+    heardAt: 0,
     publisher: openPublisher(state),
   };
   if (request.reason !== undefined) desk.reason = request.reason;

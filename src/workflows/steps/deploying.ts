@@ -1,5 +1,5 @@
 import type { Deployed } from '../../contract/activities.ts';
-import { duration, type Millis } from '../../domain/units.ts';
+import { duration, type Millis, minute } from '../../domain/units.ts';
 import { working } from '../activities.ts';
 import { command, type Desk, enter, nextFence, wants } from '../desk/desk.ts';
 import { isStop, type Stop } from '../desk/stop.ts';
@@ -37,7 +37,7 @@ export async function deployed(desk: Desk, { deployment, policy }: Clearance): P
 /** Probes and the catalogue's commands, until they say yes or no. While the prober itself fails a person is called and it is tried again. */
 export async function verified(
   desk: Desk,
-  { release }: Clearance,
+  { release, policy }: Clearance,
   { containerId }: Deployed,
 ): Promise<Stop | undefined> {
   const { component, environment } = desk.state;
@@ -45,7 +45,13 @@ export async function verified(
   for (let tries = 0; ; tries += 1) {
     enter(desk, 'verifying', 'probes the new deployment and runs the verify commands');
     await resumed(desk);
-    const result = await attempt('verification', () => unlessStopped(desk, () => working(environment).verify(request)));
+    const result = await attempt('verification', () =>
+      unlessStopped(desk, () =>
+        calling(desk, 'the verification', policy.readyWithinMs + 30 * minute, () =>
+          working(environment).verify(request),
+        ),
+      ),
+    );
     if (isStop(result)) return result;
     desk.state.verification = result;
     if (result.ok) return undefined;

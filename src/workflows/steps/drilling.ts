@@ -50,11 +50,19 @@ async function examinedTwin(desk: Desk, subject: Drillable, recorded: string[]):
 const refused = (reason: string): Stop => ({ stop: 'reject', reason });
 
 /** One look within the time to get ready. Whoever cannot tell goes back too: a drill waits for nobody. */
-export async function probed(desk: Desk, { release }: Clearance, { containerId }: Deployed): Promise<Stop | undefined> {
+export async function probed(
+  desk: Desk,
+  { release, policy }: Clearance,
+  { containerId }: Deployed,
+): Promise<Stop | undefined> {
   const { component, environment } = desk.state;
   enter(desk, 'verifying', 'probes the release that was deployed again');
   const request = { component, environment, commit: release.commit, containerId, probesOnly: true };
-  const result = await attempt('verification', () => unlessStopped(desk, () => working(environment).verify(request)));
+  const result = await attempt('verification', () =>
+    unlessStopped(desk, () =>
+      calling(desk, 'the verification', policy.readyWithinMs, () => working(environment).verify(request)),
+    ),
+  );
   if (isStop(result)) return result;
   desk.state.verification = result;
   if (!result.ok) {

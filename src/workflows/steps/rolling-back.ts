@@ -49,7 +49,7 @@ async function restore(desk: Desk, reason: string): Promise<RolledBack> {
 
 /** Undefined when nothing ran before. While the prober itself fails a person is called, and it is tried again. */
 async function restoredHealth(desk: Desk, restored: RolledBack): Promise<Verification | Stop | undefined> {
-  const { component, environment, assessment } = desk.state;
+  const { component, environment, assessment, policy } = desk.state;
   if (restored.how === 'removed' || restored.how === 'untouched' || !restored.containerId) return undefined;
   const request = {
     component,
@@ -59,7 +59,11 @@ async function restoredHealth(desk: Desk, restored: RolledBack): Promise<Verific
     probesOnly: true,
   };
   for (let tries = 0; ; tries += 1) {
-    const health = await attempt('verifying what was put back', () => working(environment).verify(request));
+    const health = await attempt('verifying what was put back', () =>
+      calling(desk, 'verifying what was put back', policy?.readyWithinMs ?? 5 * minute, () =>
+        working(environment).verify(request),
+      ),
+    );
     // For an hour; then the promotion ends, and a person finds out what nobody could.
     if (isStop(health) || !health.unknown || tries >= 6) return health;
     const what = `cannot tell whether what was put back works: ${health.sentence}; tried again in ${duration(backoff(tries))}`;

@@ -5,11 +5,11 @@ import { abortSoak, pauseSoak, type SoakInput, type SoakReport } from '../../con
 import { environmentQueue, soakId } from '../../contract/names.ts';
 import { unwatched } from '../../domain/ledger.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { duration, percentText, second } from '../../domain/units.ts';
+import { duration, hour, type Millis, minute, percentText, second } from '../../domain/units.ts';
 import { command, type Desk, enter, takeReport, wants } from '../desk/desk.ts';
 import type { Stop } from '../desk/stop.ts';
 import type { soak } from '../soak.ts';
-import { resumed } from './waiting.ts';
+import { calling, resumed } from './waiting.ts';
 
 type Soak = ChildWorkflowHandle<typeof soak>;
 
@@ -39,15 +39,16 @@ async function watched(desk: Desk, containerId: string, policy: Policy): Promise
     .finally(() => {
       ended = true;
     });
-  await steered(desk, child, paused, () => ended);
-  const report = await result;
+  desk.heardAt = Date.now();
+  await steered(desk, child, { paused, patience: 2 * hour + policy.soak.everyMs }, () => ended);
+  const report = await calling(desk, 'ending the watching', minute, () => result);
   if (report) takeReport(desk, report);
   return report;
 }
 
 /** A soak of a promotion that was terminated may need a moment to end; until then its id is taken. Undefined after a stop. */
 async function begun(desk: Desk, containerId: string, policy: Policy): Promise<Soak | undefined> {
-  while (!desk.stop) {
+  for (let tries = 0; !desk.stop; tries += 1) {
     try {
       return await startChild<typeof soak>('soak', {
         workflowId: soakId(desk.state.workflowId),
@@ -60,22 +61,45 @@ async function begun(desk: Desk, containerId: string, policy: Policy): Promise<S
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       const what = `another workflow ${soakId(desk.state.workflowId)} is still open: watching begins when it has ended`;
       wants(desk, { kind: 'help', what, commands: [command(desk, 'status'), command(desk, 'rollback')] });
-      await condition(() => desk.stop !== undefined, 5 * second);
+      await condition(() => desk.stop !== undefined, Math.min(5 * second * 2 ** tries, 10 * minute));
     }
   }
   return undefined;
 }
 
-/** Passes stop and pause on, because a cancel would only reach the child's first run. */
-async function steered(desk: Desk, child: Soak, told: boolean, ended: () => boolean): Promise<void> {
+/** Passes stop and pause on, because a cancel would only reach the child's first run. Calls a person when it hears nothing. */
+async function steered(
+  desk: Desk,
+  child: Soak,
+  { paused: told, patience }: { paused: boolean; patience: Millis },
+  ended: () => boolean,
+): Promise<void> {
   let paused = told;
   for (;;) {
-    await condition(() => ended() || desk.stop !== undefined || desk.state.paused !== paused);
+    const moved = () => ended() || desk.stop !== undefined || desk.state.paused !== paused;
+    await (paused ? condition(moved) : heard(desk, moved, patience));
     if (ended()) return;
     if (desk.stop) return void (await child.signal(abortSoak, { reason: desk.stop.reason }).catch(() => undefined));
     paused = desk.state.paused;
+    desk.heardAt = Date.now();
     await child.signal(pauseSoak, { paused }).catch(() => undefined);
   }
+}
+
+/** The soak reports hourly at the least, unless nobody is there who could look. */
+async function heard(desk: Desk, moved: () => boolean, patience: Millis): Promise<void> {
+  for (;;) {
+    const left = desk.heardAt + patience - Date.now();
+    const rest = left > 0 ? left : patience;
+    if (await condition(moved, rest, { summary: 'until the soak must have been heard of' })) return;
+    if (Date.now() - desk.heardAt >= patience) callForWatcher(desk);
+  }
+}
+
+function callForWatcher(desk: Desk): void {
+  const since = duration(Date.now() - desk.heardAt);
+  const what = `the watching has not been heard of for ${since}: see whether a worker polls ${environmentQueue(desk.state.environment)}; that time counts as a gap`;
+  wants(desk, { kind: 'help', what, commands: ['promoter doctor', command(desk, 'status')] });
 }
 
 function inputOf(desk: Desk, containerId: string, policy: Policy): SoakInput {
