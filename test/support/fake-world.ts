@@ -24,11 +24,12 @@ export interface World {
   examination(): { findings: Finding[]; hash?: string };
   backUp(): Promise<void>;
   deploy(): Promise<void>;
-  verification(probesOnly: boolean, containerId: string): Partial<Verification>;
+  verification(probesOnly: boolean, containerId: string): Partial<Verification> | Promise<Partial<Verification>>;
   /** What runs there by the engine, and what the records say of it. */
   running(): Partial<Running> | undefined;
   standing(): Partial<StandingRelease> | Promise<Partial<StandingRelease>>;
   rollBack(): Promise<void>;
+  retire(): Promise<void>;
   project(snapshot: Snapshot): Promise<void>;
   /** Health at an instant of the workflows' own clock. */
   health(at: Millis): { health: Health; reason?: string; engine?: Partial<EngineFacts> };
@@ -68,6 +69,7 @@ export const newWorld = (changes: Partial<World> = {}): World => ({
   running: () => ({}),
   standing: () => ({}),
   rollBack: async () => undefined,
+  retire: async () => undefined,
   project: async () => undefined,
   health: () => ({ health: 'up' }),
   away: () => false,
@@ -143,7 +145,7 @@ const environmentActivities = (world: World): EnvironmentActivities => ({
       sentence: 'every probe says up',
       probes: [],
       commands: [],
-      ...world.verification(probesOnly, containerId),
+      ...(await world.verification(probesOnly, containerId)),
     };
   },
   async probe() {
@@ -160,6 +162,7 @@ const environmentActivities = (world: World): EnvironmentActivities => ({
   },
   async retire() {
     world.calls.push('retire');
+    await world.retire();
   },
   async inspectRunning() {
     const running = world.running();

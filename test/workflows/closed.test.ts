@@ -9,9 +9,9 @@ import type { AdoptionRequest, RollbackRequest } from '../../src/contract/reques
 import type { AdoptionResult, PromotionResult } from '../../src/contract/snapshot.ts';
 import { standing } from '../../src/domain/standing.ts';
 import { commitOf, finalFault, newWorld, type World } from '../support/fake-world.ts';
+import { arrived, gate } from '../support/gate.ts';
 import { chained, recordNamed } from '../support/records.ts';
 import { timeSkippingServer, withWorkers } from '../support/time-skipping.ts';
-import { until } from '../support/until.ts';
 
 // What is done where no promotion is open: a rollback of the last one, and an adoption of what runs.
 
@@ -100,27 +100,17 @@ describe('a rollback of a promotion that is closed', () => {
 
   test('is called off by a person or a cancel before anything was touched, without a record', async () => {
     for (const stop of ['cancel', 'abort'] as const) {
-      let open: () => void = () => undefined;
-      const held = new Promise<void>((resolve) => {
-        open = resolve;
-      });
-      let entered = false;
+      const held = gate();
       const world = newWorld();
-      world.standing = () => {
-        entered = true;
-        return held.then(() => ({}));
-      };
+      world.standing = () => held.pass().then(() => ({}));
       await withWorkers(server, world, async () => {
         const handle = await beginRollback();
-        await until('the look at the records', async () => entered || undefined);
+        await held.entered;
         const { runId } = await handle.describe();
         if (stop === 'cancel') await handle.cancel();
         else await handle.signal(abort, { runId, by: 'ben', reason: 'the wrong component' });
-        await until('the stop', async () => {
-          const { events } = await handle.fetchHistory();
-          return events?.some((event) => event.activityTaskCancelRequestedEventAttributes) || undefined;
-        });
-        open();
+        await arrived(handle);
+        held.open();
         expect(await handle.result()).toMatchObject({
           outcome: 'aborted',
           reason: stop === 'cancel' ? 'the workflow was cancelled' : 'aborted by ben: the wrong component',

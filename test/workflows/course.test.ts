@@ -506,6 +506,12 @@ describe('deploy, verification and rollback', () => {
         outcome: 'failed',
         reason: expect.stringContaining('what was put back does not work: bolt refuses'),
       });
+      expect((await snapshotOf(handle)).steps).toEqual([
+        expect.stringContaining('docker ps -a --filter label=promoter.component=neo4j'),
+        'what was put back stands as neo4j; see what it says: docker logs --tail 100 neo4j',
+        expect.stringMatching(/^if it does not work, repair what it needs .*: docker restart neo4j$/),
+        "tell promoter what runs now: promoter adopt neo4j staging --reason 'repaired by hand'",
+      ]);
     });
   });
 });
@@ -552,7 +558,7 @@ describe('abort', () => {
     expect(world.calls.slice(-2)).toEqual(['rollBack 2', 'verify old-container by probes']);
   });
 
-  test('an abort by signal works in every waiting phase', async () => {
+  test('an abort by signal ends one that waits for approval', async () => {
     await inWorld(worldOf(), async () => {
       const handle = await start(server);
       const { runId } = await needing(handle, 'awaiting-approval');

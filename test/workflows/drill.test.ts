@@ -10,6 +10,7 @@ import type { PromotionResult } from '../../src/contract/snapshot.ts';
 import { stageOf } from '../../src/domain/stage.ts';
 import { rolledBack, standing } from '../../src/domain/standing.ts';
 import { finalFault, newWorld, policyOf, type World } from '../support/fake-world.ts';
+import { arrived, gate } from '../support/gate.ts';
 import { chained } from '../support/records.ts';
 import { timeSkippingServer, withWorkers } from '../support/time-skipping.ts';
 import { until } from '../support/until.ts';
@@ -47,23 +48,6 @@ async function drilled(
     const result = await handle.result();
     return { result, world, steps: (await handle.query(status)).steps };
   });
-}
-
-/** Until `open` is called, whoever waits stands still; `entered` tells that somebody does. */
-function gate() {
-  let open: () => void = () => undefined;
-  let enter: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  const entered = new Promise<void>((resolve) => {
-    enter = resolve;
-  });
-  const pass = (): Promise<void> => {
-    enter();
-    return opened;
-  };
-  return { open: () => open(), entered, pass };
 }
 
 const course = ['deploy 1', 'verify new-container by probes', 'rollBack 2', 'verify old-container by probes'];
@@ -189,13 +173,6 @@ describe('a drill whose way back does not work', () => {
     expect(tries).toBe(4);
   });
 });
-
-/** Waits until the stop has reached the activity in progress: the server of these tests takes it badly when that has ended meanwhile. */
-const arrived = (handle: DrillHandle): Promise<true> =>
-  until('the cancel of the activity', async () => {
-    const { events } = await handle.fetchHistory();
-    return events?.some((event) => event.activityTaskCancelRequestedEventAttributes) ? true : undefined;
-  });
 
 describe('an abort', () => {
   test.each<[string, (handle: DrillHandle) => Promise<unknown>, string]>([

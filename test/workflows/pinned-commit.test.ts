@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { hour, minute, second } from '../../src/domain/units.ts';
+import { gate } from '../support/gate.ts';
 import { commitOf, newWorld, policyOf, type World } from '../support/fake-world.ts';
 import { needing, type PromotionHandle, snapshotOf, start, tell, vote } from '../support/promotions.ts';
 import { timeSkippingServer, withWorkers } from '../support/time-skipping.ts';
@@ -77,17 +78,14 @@ test('a retry that names a branch means where it is by then, and is one of that 
 
 test('a commit that is named while a measurement runs is not overwritten by what that measurement found', async () => {
   const { git, world } = repository();
-  let open: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  git.before = () => (git.asked.length === 1 ? held : Promise.resolve());
+  const held = gate();
+  git.before = () => (git.asked.length === 1 ? held.pass() : Promise.resolve());
   await withWorkers(server, world, async () => {
     const handle = await start(server, { commit: 'main' });
-    await until('the first measurement', async () => (git.asked.length > 0 ? true : undefined));
+    await held.entered;
     git.main = commitOf('b');
     await tell(handle, { action: 'retry', by: 'ana', commit: 'main' });
-    open();
+    held.open();
     await waitingFor(handle, commitOf('b'));
     await tell(handle, { action: 'abort', by: 'ana' });
     await handle.result();

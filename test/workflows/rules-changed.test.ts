@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { day, hour, minute, second } from '../../src/domain/units.ts';
 import type { Policy } from '../../src/domain/policy.ts';
+import { gate } from '../support/gate.ts';
 import { newWorld, policyOf, type World } from '../support/fake-world.ts';
 import { inPhase, needing, type PromotionHandle, snapshotOf, start, tell, vote } from '../support/promotions.ts';
 import { timeSkippingServer, withWorkers } from '../support/time-skipping.ts';
@@ -89,19 +90,16 @@ test('a freeze that begins during the backup holds the deploy back, and the back
 });
 
 test('a promotion that is paused during the backup stands still before the deploy', async () => {
-  let done: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => {
-    done = resolve;
-  });
+  const held = gate();
   const world = worldOf({ backup: true });
-  world.backUp = () => held;
+  world.backUp = held.pass;
   await withWorkers(server, world, async () => {
     const handle = await start(server);
     await needing(handle, 'awaiting-approval');
     await vote(handle, 'ben');
-    await until('the backup', async () => (world.calls.includes('backUp') ? true : undefined));
+    await held.entered;
     await tell(handle, { action: 'pause', by: 'ana' });
-    done();
+    held.open();
     expect((await needing(handle, 'validating')).need?.what).toBe('paused by a person');
     expect(world.calls).toEqual(['backUp']);
     await tell(handle, { action: 'resume', by: 'ana' });

@@ -1,7 +1,8 @@
 import { condition } from '@temporalio/workflow';
 import { finalFaults } from '../../contract/faults.ts';
-import type { PromotionResult, Snapshot, Verification } from '../../contract/snapshot.ts';
+import type { PromotionResult, Verification } from '../../contract/snapshot.ts';
 import type { Outcome } from '../../domain/record.ts';
+import { repairSteps } from '../../domain/repair-steps.ts';
 import type { RolledBack } from '../../domain/rollback.ts';
 import { duration, minute } from '../../domain/units.ts';
 import { working } from '../activities.ts';
@@ -93,18 +94,4 @@ function whatWasDone(rollback: RolledBack): string {
 
 /** A person is needed, and told what to do. */
 export const failed = (desk: Desk, reason: string): Promise<PromotionResult> =>
-  closed(desk, 'failed', reason, stepsFor(desk.state));
-
-/** What a person must do, with this promotion's own names in it. */
-function stepsFor({ component, environment, containerId, previous, assessment }: Snapshot): string[] {
-  const name = assessment?.deployment?.container ?? component;
-  const look = `docker ps -a --filter label=promoter.component=${component} --filter label=promoter.environment=${environment}`;
-  const away = containerId ? [`take the new container away: docker rm -f ${containerId.slice(0, 12)}`] : [];
-  const back = previous?.parked
-    ? [`put the one of before back: docker rename ${previous.parked} ${name} && docker start ${name}`]
-    : [
-        `start the release of before as ${name}${previous ? ` from image ${previous.image.reference} (${previous.image.digest})` : ''}`,
-      ];
-  const known = `tell promoter what runs now: promoter adopt ${component} ${environment} --reason 'repaired by hand'`;
-  return [`on the host of ${environment}, look at what is there: ${look}`, ...away, ...back, known];
-}
+  closed(desk, 'failed', reason, repairSteps(desk.state, desk.state.phase));
