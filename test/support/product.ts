@@ -12,6 +12,7 @@ import { freePort } from '../../scripts/stack.ts';
 import { status } from '../../src/contract/messages.ts';
 import type { Snapshot } from '../../src/contract/snapshot.ts';
 import { until } from './until.ts';
+import { workflowBundle } from './workflow-bundle.ts';
 
 /** The whole product as its users run it: a repository, a catalogue, a Temporal server, a worker process, the command. */
 export interface Product {
@@ -64,7 +65,8 @@ export async function startProduct(settings: Settings = {}): Promise<Product> {
   const stack = await startStack({
     state: join(folder, 'stack'),
     catalogue: join(folder, 'promoter.yaml'),
-    ...(settings.env ? { env: settings.env } : {}),
+    // Bundling takes seconds at every start of a worker; the untidy project's worker bundles for itself.
+    env: { PROMOTER_WORKFLOW_BUNDLE: (await workflowBundle()).codePath, ...settings.env },
   });
 
   const promoter: Product['promoter'] = async (...args) => {
@@ -141,6 +143,8 @@ export async function startProduct(settings: Settings = {}): Promise<Product> {
     answer: async () => (await fetch(`http://127.0.0.1:${port}/`)).text(),
     async stop() {
       await connection.close();
+      // Nothing of it is to go on: a polite end takes seconds.
+      await Promise.all(stack.processes.map((running) => running.kill()));
       await stack.stop();
       for (const { Id } of await containers()) await docker.getContainer(Id).remove({ force: true, v: true });
       const { Volumes } = await docker.listVolumes({ filters: { name: [`${name}_data`] } });
