@@ -127,6 +127,11 @@ export interface RollbackRequestFor extends Place {
   restoreData: boolean;
 }
 
+export interface PutBack extends RolledBack {
+  /** When the one that was put back had been stopped, by the engine's clock. */
+  downSince?: Millis;
+}
+
 /** A promotion whose container stands, but whose run is closed and has no record. */
 export interface Stray extends Place {
   container: string;
@@ -172,7 +177,7 @@ export interface EnvironmentActivities {
   deploy(request: DeployRequest): Promise<Deployed>;
   verify(request: VerifyRequest): Promise<Verification>;
   probe(request: ProbeRequest): Promise<Sample>;
-  rollBack(request: RollbackRequestFor): Promise<RolledBack>;
+  rollBack(request: RollbackRequestFor): Promise<PutBack>;
   /** Takes the parked container away once the promotion has completed. */
   retire(request: Place & { fence: Fence; previous?: Previous }): Promise<void>;
   /** What runs under the component's name, whoever started it. */

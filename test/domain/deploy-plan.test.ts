@@ -8,8 +8,9 @@ import {
   type Sight,
   type Wanted,
 } from '../../src/domain/deploy-plan.ts';
-import { decideUndo, rollbackPlan } from '../../src/domain/deploy-plan-rollback.ts';
+import { rollbackPlan } from '../../src/domain/deploy-plan-rollback.ts';
 import type { Standing } from '../../src/domain/deploy-standing.ts';
+import { decideUndo, type UndoNote, unfinished, wasPutBack } from '../../src/domain/deploy-undo.ts';
 import { outside, overlaps } from '../../src/domain/ports.ts';
 import { type ResolvedService, serviceHash } from '../../src/domain/service.ts';
 import { specificationKey, specificationOf } from '../../src/domain/service-specification.ts';
@@ -275,6 +276,44 @@ describe('The plan of a rollback', () => {
     expect(rollbackPlan(early, undo, { specification }, whose, 60_000)).toEqual([
       { call: 'remove', container: fresh.id, volumes: true },
     ]);
+  });
+});
+
+describe('A rollback that did not end', () => {
+  const whose = { component: 'web', environment: 'staging', runId: 'run-three-00' };
+  const note = (more: Partial<UndoNote> = {}): UndoNote => ({
+    schema: 1,
+    how: 'parked',
+    container: fresh.id,
+    specification: key,
+    dataRestored: false,
+    epoch: 1,
+    done: false,
+    ...more,
+  });
+  const halfway: Sight = { ...empty, containers: [standing({ state: 'exited' })] };
+
+  test('is gone on with where what it puts back stands, and where nothing stands', () => {
+    expect(unfinished(halfway, whose, [note()])).toEqual(note());
+    expect(unfinished(empty, whose, [note()])).toEqual(note());
+    expect(unfinished({ ...halfway, containers: [{ ...fresh, name: 'shop-web' }] }, whose, [note()])).toBeUndefined();
+  });
+
+  test('counts by its newest note, and only while that is open', () => {
+    expect(unfinished(halfway, whose, [note({ epoch: 2, done: true }), note()])).toBeUndefined();
+    expect(unfinished(halfway, whose, [note({ done: true }), note({ epoch: 2 })])).toEqual(note({ epoch: 2 }));
+    expect(
+      unfinished(empty, whose, [{ schema: 1, how: 'untouched', dataRestored: false, epoch: 3, done: false }]),
+    ).toBe(undefined);
+  });
+
+  test('what was put back is known by a note or by its label', () => {
+    const undo = decideUndo(halfway, whose, true);
+    expect(undo).toMatchObject({ how: 'removed', container: 'aaaaaaaaaaaa1111' });
+    expect(wasPutBack(halfway, undo, [])).toBe(false);
+    expect(wasPutBack(halfway, undo, [note({ done: true })])).toBe(true);
+    const made = standing({ labels: { ...standing({}).labels, 'promoter.restored': 'x' } });
+    expect(wasPutBack({ ...empty, containers: [made] }, undo, [])).toBe(true);
   });
 });
 
