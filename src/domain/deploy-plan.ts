@@ -1,4 +1,13 @@
-import { isAlive, isOurs, labelNames, parkedName, present, type Standing, waitingName } from './deploy-standing.ts';
+import {
+  isAlive,
+  isOurs,
+  isParked,
+  labelNames,
+  parkedName,
+  present,
+  type Standing,
+  waitingName,
+} from './deploy-standing.ts';
 import type { Image } from './release.ts';
 import type { NetworkUse, ResolvedService, RestartPolicy, VolumeUse } from './service.ts';
 import { containerOfKey, type CreateBody, newBody, specificationKey } from './service-specification.ts';
@@ -88,7 +97,17 @@ export function previousOf(sight: Pick<Sight, 'containers'>, wanted: Wanted): St
   const key = freshOf(sight, wanted)?.labels[labelNames.previous];
   if (key === '') return undefined;
   if (key !== undefined) return sight.containers.find(({ id }) => id.startsWith(containerOfKey(key)));
-  return sight.containers.find(({ name }) => name === wanted.service.container) ?? present(sight.containers, wanted);
+  return (
+    sight.containers.find(({ name }) => name === wanted.service.container) ??
+    present(sight.containers, wanted) ??
+    adoptedOf(sight.containers, wanted)
+  );
+}
+
+/** Started by somebody else under another name; both on one volume would ruin it. */
+function adoptedOf(containers: readonly Standing[], { adopted }: Pick<Wanted, 'adopted'>): Standing | undefined {
+  const own = containers.filter((one) => adopted.includes(one.id) && !isParked(one));
+  return own.find(isAlive) ?? own[0];
 }
 
 const keyOf = (previous: Standing | undefined, wanted: Wanted): string =>

@@ -10,6 +10,7 @@ import { createVariableSource } from '../../src/adapters/files/variables.ts';
 import { createProber } from '../../src/adapters/probes/prober.ts';
 import type { Catalogue, Command, ProbeDefinition } from '../../src/domain/catalogue.ts';
 import type { EngineFacts } from '../../src/domain/sample.ts';
+import { Refusal } from '../../src/domain/refusal.ts';
 import { minute, second } from '../../src/domain/units.ts';
 import { localEnvironment } from '../support/command-bench.ts';
 import { target } from '../support/docker-bench.ts';
@@ -136,6 +137,26 @@ describe('A verification by the engine alone', () => {
       ok: false,
       unknown: false,
       sentence: expect.stringContaining('exit code 7'),
+    });
+  });
+});
+
+describe('A mistake in a file while it is verified', () => {
+  const refusal = new Refusal([{ check: 'catalogue', status: 'refused', what: 'promoter.yaml:3: unknown key' }]);
+
+  test.each([
+    ['in the catalogue', { catalogue: { read: () => Promise.reject(refusal) } }],
+    ['in the env file', { variables: { of: () => Promise.reject(refusal) } }],
+  ])('%s says nothing of the release: nobody knows until it is corrected', async (_, changes) => {
+    expect(await verify(changes)).toMatchObject({ ok: false, unknown: true, sentence: 'promoter.yaml:3: unknown key' });
+  });
+
+  test('a component that was taken out of the catalogue is told so as well', async () => {
+    const read = async () => ({ ...catalogue(), components: {} });
+    expect(await verify({ catalogue: { read } })).toMatchObject({
+      ok: false,
+      unknown: true,
+      sentence: expect.stringContaining('web'),
     });
   });
 });

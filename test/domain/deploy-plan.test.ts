@@ -168,6 +168,21 @@ describe('The plan of a deploy', () => {
     expect(plan).toContainEqual({ call: 'rename', container: 'aaaaaaaaaaaa1111', to: 'shop-web-prev-aaaaaaaaaaaa' });
   });
 
+  test('so is an adopted one under another name, and never one that was parked before', () => {
+    const adopted = standing({ name: 'x-old', labels: {} });
+    const more = { ...wanted, adopted: [adopted.id] };
+    const plan = deployPlan({ ...empty, containers: [adopted] }, more);
+    expect(plan).toContainEqual({ call: 'stop', container: adopted.id, withinMs: 60_000 });
+    expect(plan).toContainEqual({ call: 'rename', container: adopted.id, to: 'shop-web-prev-aaaaaaaaaaaa' });
+    const parked = { ...adopted, name: 'shop-web-prev-aaaaaaaaaaaa', state: 'exited' as const };
+    expect(calls(deployPlan({ ...empty, containers: [parked] }, more))).toEqual([
+      'create',
+      'connect',
+      'rename',
+      'start',
+    ]);
+  });
+
   test('a pinning tag is a valid reference whatever the component is called', () => {
     expect(
       pinOf({ component: 'Neo_4j', environment: 'Staging.EU', service: { ...wanted.service, project: 'Shop' } }),

@@ -332,11 +332,24 @@ describe('A container that is not promoter’s', () => {
     ]);
   });
 
-  test('once adopted, it is parked like promoter’s own', async () => {
-    const other = await foreign(bench.name);
+  test('once adopted, it is parked like promoter’s own, under whatever name it ran, and comes back under that name', async () => {
+    const other = await foreign(`${bench.name}-old`);
     const commit = await bench.commit({ 'compose.yml': simple('1') });
-    const deployed = await bench.promote(commit, bench.newRun(), { adopted: [other.id] });
+    const { runId, epoch } = bench.newRun();
+    const deployed = await bench.promote(commit, { runId, epoch }, { adopted: [other.id] });
     expect(deployed.previous?.containerId).toBe(other.id);
+    expect((await other.inspect()).State.Running).toBe(false);
+    const back = await bench.inActivity(() =>
+      bench.activities.rollBack({
+        component: 'web',
+        environment: bench.name,
+        reason: 'a test asked',
+        restoreData: false,
+        fence: { workflowId: 'w', runId, epoch, operation: 2 },
+      }),
+    );
+    expect(back).toMatchObject({ how: 'parked', containerId: other.id, container: `${bench.name}-old` });
+    expect(await names()).toEqual([`${bench.name}-old`]);
   });
 });
 
