@@ -3,7 +3,7 @@ import { finalFaults } from '../contract/faults.ts';
 import type { Sight } from '../domain/deploy-plan.ts';
 import type { WayBack } from '../domain/deploy-plan-rollback.ts';
 import { restoredOf, type Undo } from '../domain/deploy-undo.ts';
-import { parkedSpecification, type SavedSpecification } from '../domain/service-specification.ts';
+import { parkedSpecification, type SavedSpecification, volumesOf } from '../domain/service-specification.ts';
 import { second } from '../domain/units.ts';
 import { type DeployPorts, fault, type Where } from './deploy-job.ts';
 
@@ -24,9 +24,14 @@ export async function wayBack(
     const why = `${pruned} saved specification is not in the state folder`;
     throw impossible(place, undo, undefined, { lacks: 'specification', why });
   }
-  if (await imageThere(ports, where, saved)) return { specification: saved };
-  const why = `${pruned} image ${saved.image.digest} is no longer on the engine`;
-  throw impossible(place, undo, saved, { lacks: 'image', why });
+  if (!(await imageThere(ports, where, saved))) {
+    const why = `${pruned} image ${saved.image.digest} is no longer on the engine`;
+    throw impossible(place, undo, saved, { lacks: 'image', why });
+  }
+  const gone = volumesOf(saved).filter((name) => !sight.volumes.includes(name));
+  if (gone.length === 0) return { specification: saved };
+  const why = `${pruned} data is gone: volume ${gone.join(', ')} is no longer on the engine`;
+  throw impossible(place, undo, saved, { lacks: 'volumes', why, volumes: gone });
 }
 
 /** An image that no registry has ever had can only be brought back by a person; a registry that is away comes back. */
@@ -46,30 +51,33 @@ async function imageThere(
 }
 
 /** `consent`: the engine refuses a call for good. */
-interface Obstacle {
-  lacks: 'specification' | 'image' | 'consent';
-  why: string;
-}
+type Obstacle = { why: string } & (
+  | { lacks: 'specification' | 'image' | 'consent' }
+  | { lacks: 'volumes'; volumes: string[] }
+);
 
 /** With what a person can do, in order. */
-export function impossible(
-  place: Place,
-  undo: Undo,
-  saved: SavedSpecification | undefined,
-  { lacks, why }: Obstacle,
-): Error {
-  const steps = saved && lacks !== 'specification' ? [cure(lacks, saved), again(place, saved)] : byHand(place, undo);
+export function impossible(place: Place, undo: Undo, saved: SavedSpecification | undefined, obstacle: Obstacle): Error {
+  const cured = saved && cure(obstacle, saved);
+  const steps = saved && cured ? [cured, again(place, saved)] : byHand(place, undo);
   return fault(
     finalFaults.rollbackImpossible,
-    `what ran before cannot be put back: ${why}. ${steps.map((step, index) => `${index + 1}. ${step}`).join('; ')}`,
+    `what ran before cannot be put back: ${obstacle.why}. ${steps.map((step, index) => `${index + 1}. ${step}`).join('; ')}`,
   );
 }
 
-const cure = (lacks: 'image' | 'consent', { name, image }: SavedSpecification): string =>
-  ({
-    image: `get the image back (docker pull ${image.repoDigest ?? image.reference}, or build or load it) so that 'docker image inspect ${image.digest}' knows it`,
-    consent: `correct what the engine refuses; see what stands with docker ps -a --filter name=${name}`,
-  })[lacks];
+function cure(obstacle: Obstacle, { name, image }: SavedSpecification): string | undefined {
+  switch (obstacle.lacks) {
+    case 'specification':
+      return undefined;
+    case 'image':
+      return `get the image back (docker pull ${image.repoDigest ?? image.reference}, or build or load it) so that 'docker image inspect ${image.digest}' knows it`;
+    case 'volumes':
+      return `bring its data back from a backup, into a volume of that name: ${obstacle.volumes.map((volume) => `docker volume create ${volume}`).join(' && ')}`;
+    case 'consent':
+      return `correct what the engine refuses; see what stands with docker ps -a --filter name=${name}`;
+  }
+}
 
 const again = ({ component, environment }: Place, { name, image }: SavedSpecification): string =>
   `promoter rollback ${component} ${environment} --reason 'WHY' goes on where this one stopped; or start it by hand as ${name} from ${image.reference}, then promoter adopt ${component} ${environment} --reason 'repaired by hand'`;

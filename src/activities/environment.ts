@@ -7,11 +7,13 @@ import {
   isWaiting,
   labelNames,
   present,
+  shortId,
   type Standing,
 } from '../domain/deploy-standing.ts';
 import type { Environment } from '../domain/catalogue.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Previous, Running } from '../domain/release.ts';
+import { containerOfKey } from '../domain/service-specification.ts';
 import { applyWith, beating, type DeployPorts, locate, permitted, type Where } from './deploy-job.ts';
 import { EngineRefusal, EngineUnreachable } from './deploy-ports.ts';
 
@@ -29,7 +31,8 @@ export const retireWith =
       const containers = await ports.engine.containers(where.environment, () => true);
       const parked = containers.find(({ id }) => id === previous.containerId);
       if (!parked || !isParked(parked) || parked.state === 'running') return;
-      const call = { call: 'remove', container: parked.id, volumes: !isShared(parked, containers) } as const;
+      const kept = isShared(parked, containers) || (await isSaved(ports, where, parked));
+      const call = { call: 'remove', container: parked.id, volumes: !kept } as const;
       await permitted(ports, where, request, request.fence);
       await applyWith(ports, where)(call).catch(unlessGone);
     });
@@ -39,6 +42,10 @@ const isShared = (parked: Standing, containers: readonly Standing[]): boolean =>
   parked.anonymousVolumes.some(({ name }) =>
     containers.some((other) => other.id !== parked.id && other.anonymousVolumes.some((volume) => volume.name === name)),
   );
+
+/** Its saved specification names its anonymous volumes: a rollback mounts them again. */
+const isSaved = async ({ specifications }: DeployPorts, { state }: Where, { id }: Standing): Promise<boolean> =>
+  (await specifications.keys(state)).some((key) => containerOfKey(key) === shortId(id));
 
 function unlessGone(fault: unknown): void {
   if (!(fault instanceof EngineRefusal && (fault.status === 404 || fault.status === 409))) throw fault;

@@ -133,6 +133,47 @@ describe('A rollback', () => {
     expect(await exec(bench.name, '/bin/cat', '/state/data')).toBe('kept');
   });
 
+  test('finds the data of a container that was retired, although the release after it mounts another volume there', async () => {
+    const before = bench.newRun();
+    const first = await bench.promote(await commit('1'), before);
+    await write(first.containerId, 'kept');
+    const named = `services: { web: { image: "${webImage}:2", container_name: ${bench.name}, volumes: ["data:/state"] } }
+volumes: { data: }
+`;
+    const run = bench.newRun();
+    const { previous } = await bench.promote(await bench.commit({ 'compose.yml': named }), run, {
+      recorded: [before.runId],
+    });
+    const { component, environment, fence } = requestOf(run);
+    const [volume] = (await inspect(first.containerId)).Mounts.map(({ Name }) => Name ?? '');
+    await bench.inActivity(() =>
+      bench.activities.retire({ component, environment, fence, ...(previous ? { previous } : {}) }),
+    );
+    await expect(inspect(first.containerId)).rejects.toMatchObject({ statusCode: 404 });
+    expect(await rollBack(bench.newRun(), { anyRun: true })).toMatchObject({ how: 'recreated' });
+    expect(await exec(bench.name, '/bin/cat', '/state/data')).toBe('kept');
+    expect((await inspect(bench.name)).Mounts).toMatchObject([{ Name: volume }]);
+  });
+
+  test('with a volume of the container of before gone is refused: an empty one is not what was there', async () => {
+    const before = bench.newRun();
+    const named = `services: { web: { image: "${webImage}:1", container_name: ${bench.name}, volumes: ["data:/state"] } }
+volumes: { data: }
+`;
+    await bench.promote(await bench.commit({ 'compose.yml': named }), before);
+    const run = bench.newRun();
+    const second = await bench.promote(await commit('2'), run, { recorded: [before.runId] });
+    await prune();
+    await bench.docker.getVolume(`${bench.name}_data`).remove();
+    await expect(rollBack(run)).rejects.toMatchObject({
+      type: 'RollbackImpossible',
+      message: expect.stringMatching(/1\. bring its data back .*docker volume create .*_data; 2\. promoter rollback/),
+    });
+    expect((await inspect(second.containerId)).State.Running).toBe(true);
+    await bench.docker.createVolume({ Name: `${bench.name}_data` });
+    expect(await rollBack(bench.newRun(), { anyRun: true })).toMatchObject({ how: 'recreated' });
+  });
+
   test('works when the state folder was lost, as long as the container is parked', async () => {
     const { first, run } = await twice();
     await rm(join(bench.state, 'specifications'), { recursive: true });
