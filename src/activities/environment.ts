@@ -11,6 +11,7 @@ import {
   type Standing,
 } from '../domain/deploy-standing.ts';
 import type { Environment } from '../domain/catalogue.ts';
+import { pinOf } from '../domain/deploy-plan.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Previous, Running } from '../domain/release.ts';
 import { containerOfKey } from '../domain/service-specification.ts';
@@ -20,7 +21,7 @@ import { EngineRefusal, EngineUnreachable } from './deploy-ports.ts';
 /** Oldest engine whose interface (API 1.41) this speaks. */
 const oldest = [20, 10] as const;
 
-/** Removes the parked container; its saved specification and its pinned image stay, for a rollback that comes later. */
+/** Pins the image of what ran before and removes its parked container; image and saved specification stay, for a rollback that comes later. */
 export const retireWith =
   (ports: DeployPorts) =>
   (request: Place & { fence: Fence; previous?: Previous }): Promise<void> =>
@@ -28,6 +29,9 @@ export const retireWith =
       const { previous } = request;
       if (!previous) return;
       const where = await locate(ports, request);
+      const tag = pinOf(request, where.environment.project, 'previous');
+      await permitted(ports, where, request, request.fence);
+      await applyWith(ports, where)({ call: 'pin', image: previous.image.digest, tag }).catch(unlessGone);
       const containers = await ports.engine.containers(where.environment, () => true);
       const parked = containers.find(({ id }) => id === previous.containerId);
       if (!parked || !isParked(parked) || parked.state === 'running') return;

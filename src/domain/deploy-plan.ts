@@ -7,6 +7,7 @@ import {
   present,
   type Standing,
   waitingName,
+  type Whose,
 } from './deploy-standing.ts';
 import type { Image } from './release.ts';
 import type { NetworkUse, ResolvedService, RestartPolicy, VolumeUse } from './service.ts';
@@ -16,6 +17,7 @@ import type { Millis } from './units.ts';
 /** One thing that is done to an engine. Data: it can be printed, compared, and repeated. `container` is an id, or a name that does not exist yet. */
 export type EngineCall =
   | { call: 'save-specification'; container: string; key: string; pin: string }
+  | { call: 'pin'; image: string; tag: string }
   | { call: 'create-network'; network: NetworkUse }
   | { call: 'create-volume'; volume: VolumeUse }
   | { call: 'create'; name: string; body: CreateBody; platform?: string }
@@ -113,21 +115,25 @@ function adoptedOf(containers: readonly Standing[], { adopted }: Pick<Wanted, 'a
 const keyOf = (previous: Standing | undefined, wanted: Wanted): string =>
   previous ? specificationKey(wanted, previous.id, wanted.runId) : '';
 
-/** The tag that keeps the image of before from being pruned. A drill has its own: the standing release's way back must stay. */
-export const pinOf = ({
-  component,
-  environment,
-  service,
-  drill,
-}: Pick<Wanted, 'component' | 'environment' | 'service' | 'drill'>): string => {
-  const name = `${service.project}-${component}-${environment}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  return `promoter/${name}:${drill ? 'drilled' : 'previous'}`;
+/**
+ * The tag that keeps an image from being pruned. `parked`: of what the newest deploy put aside, a drill's apart.
+ * `previous`: of what ran before the release that stands; it moves only once a promotion has completed, because
+ * after one that is rolled back the standing release still needs its own way back.
+ */
+export const pinOf = (
+  { component, environment }: Whose,
+  project: string,
+  pin: 'parked' | 'drilled' | 'previous',
+): string => {
+  const name = `${project}-${component}-${environment}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return `promoter/${name}:${pin}`;
 };
 
 function saving(sight: Sight, previous: Standing | undefined, wanted: Wanted): EngineCall[] {
   const key = keyOf(previous, wanted);
   if (!previous || sight.saved.includes(key)) return [];
-  return [{ call: 'save-specification', container: previous.id, key, pin: pinOf(wanted) }];
+  const pin = pinOf(wanted, wanted.service.project, wanted.drill ? 'drilled' : 'parked');
+  return [{ call: 'save-specification', container: previous.id, key, pin }];
 }
 
 function missingParts(sight: Sight, { networks, volumes }: ResolvedService): EngineCall[] {

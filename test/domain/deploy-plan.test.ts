@@ -103,7 +103,7 @@ describe('The plan of a deploy', () => {
       call: 'save-specification',
       container: 'aaaaaaaaaaaa1111',
       key,
-      pin: pinOf(wanted),
+      pin: 'promoter/shop-web-staging:parked',
     });
     expect(plan[5]).toEqual({ call: 'rename', container: 'aaaaaaaaaaaa1111', to: 'shop-web-prev-aaaaaaaaaaaa' });
   });
@@ -184,9 +184,9 @@ describe('The plan of a deploy', () => {
   });
 
   test('a pinning tag is a valid reference whatever the component is called', () => {
-    expect(
-      pinOf({ component: 'Neo_4j', environment: 'Staging.EU', service: { ...wanted.service, project: 'Shop' } }),
-    ).toBe('promoter/shop-neo-4j-staging-eu:previous');
+    expect(pinOf({ component: 'Neo_4j', environment: 'Staging.EU' }, 'Shop', 'previous')).toBe(
+      'promoter/shop-neo-4j-staging-eu:previous',
+    );
   });
 });
 

@@ -67,11 +67,12 @@ const own = async (): Promise<string[]> => {
 describe('A rollback', () => {
   test('starts the parked container again under its name, with its restart policy, and takes the new one away', async () => {
     const { first, second, run } = await twice();
+    const stopped = Date.parse((await inspect(first)).State.FinishedAt);
     expect(await rollBack(run)).toEqual({
       how: 'parked',
       container: bench.name,
       containerId: first,
-      downSince: expect.any(Number),
+      downSince: stopped,
       reason: 'a test asked',
     });
     const { Id, State, HostConfig } = await inspect(bench.name);
@@ -105,19 +106,21 @@ describe('A rollback', () => {
   test('works from the labels alone, after the promotion is closed, and does not undo what it put back when it is repeated', async () => {
     const { first } = await twice();
     const later = bench.newRun();
-    expect(await rollBack(later, { anyRun: true })).toMatchObject({ how: 'parked', containerId: first });
+    const back = await rollBack(later, { anyRun: true });
+    expect(back).toMatchObject({ how: 'parked', containerId: first });
+    expect(back).not.toHaveProperty('downSince');
     expect(await rollBack(later, { anyRun: true })).toMatchObject({ how: 'parked', containerId: first });
     expect((await inspect(bench.name)).Id).toBe(first);
   });
 
   test('works after the parked container was retired', async () => {
     const { second, run } = await twice();
+    const first = await parkedId();
     const previous = {
       containerId: '',
       specification: (await inspect(second)).Config.Labels['promoter.previous'] ?? '',
-      image: { reference: '', digest: '' },
+      image: { reference: '', digest: (await inspect(first)).Image },
     };
-    const first = await parkedId();
     const fence = requestOf(run).fence;
     await bench.inActivity(() =>
       bench.activities.retire({
@@ -187,9 +190,20 @@ volumes: { data: }
     await expect(rollBack(run)).rejects.toMatchObject({
       type: 'RollbackImpossible',
       nonRetryable: true,
-      message: expect.stringMatching(/1\. .*; 2\. .*docker rm -f.*; 3\. /),
+      message: expect.stringMatching(
+        new RegExp(`1\\. .*; 2\\. .*docker rm -f ${second.slice(0, 12)}; 3\\. start it by hand, then promoter adopt`),
+      ),
     });
     expect((await inspect(second)).State.Running).toBe(true);
+    await bench.docker.getContainer(second).remove({ force: true });
+    const Labels = { 'com.docker.compose.project': bench.name, 'com.docker.compose.service': 'web' };
+    const mended = await bench.docker.createContainer({ Image: `${webImage}:1`, name: bench.name, Labels });
+    await mended.start();
+    const place = { component: 'web', environment: bench.name };
+    expect(await bench.inActivity(() => bench.activities.inspectRunning(place))).toMatchObject({
+      containerId: mended.id,
+      state: 'running',
+    });
   });
 
   test('removes the new container when nothing ran before', async () => {
