@@ -249,7 +249,7 @@ volumes: { data: }
 });
 
 describe('A rollback that cannot go on', () => {
-  test('is tried again, and not given up, while another process has its port', async () => {
+  test('is tried again, and not given up, while the catalogue lacks the component or another process has its port', async () => {
     const port = await freePort();
     const text = (tag: string, ports: string) =>
       bench.commit({
@@ -259,6 +259,11 @@ describe('A rollback that cannot go on', () => {
     const first = await bench.promote(await text('1', `"127.0.0.1:${port}:8080"`), before);
     const run = bench.newRun();
     await bench.promote(await text('2', ''), run, { recorded: [before.runId] });
+    const { catalogue } = bench.ports;
+    const read = catalogue.read;
+    catalogue.read = async () => ({ ...(await read()), components: {} });
+    await expect(rollBack(run)).rejects.not.toHaveProperty('nonRetryable');
+    catalogue.read = read;
     const holder = createServer().listen(port, '127.0.0.1');
     try {
       const refused = await rollBack(run).catch((fault: unknown) => fault);
@@ -318,16 +323,6 @@ describe('A rollback that cannot go on', () => {
     };
     expect(await rollBack(run, { restoreData: true })).toMatchObject({ how: 'parked', containerId: first.containerId });
     expect((await inspect(bench.name)).State.Running).toBe(true);
-  });
-
-  test('waits for a component that somebody took out of the catalogue', async () => {
-    const { first, run } = await twice();
-    const { catalogue } = bench.ports;
-    const read = catalogue.read;
-    catalogue.read = async () => ({ ...(await read()), components: {} });
-    await expect(rollBack(run)).rejects.not.toHaveProperty('nonRetryable');
-    catalogue.read = read;
-    expect(await rollBack(run)).toMatchObject({ how: 'parked', containerId: first });
   });
 });
 
