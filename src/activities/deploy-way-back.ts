@@ -34,16 +34,16 @@ export async function wayBack(
   throw impossible(place, undo, saved, { lacks: 'volumes', why, volumes: gone });
 }
 
-/** An image that no registry has ever had can only be brought back by a person; a registry that is away comes back. */
+/** What no registry is known to have can only be brought back by a person; a registry that is away comes back. */
 async function imageThere(
   { engine }: DeployPorts,
   { environment }: Where,
   { image }: SavedSpecification,
 ): Promise<boolean> {
   if (await engine.holds(environment, image.digest)) return true;
-  if (image.repoDigest === undefined) return false;
-  const answer = await engine.image(environment, image.repoDigest, { signal: AbortSignal.timeout(300 * second) });
-  if ('unreachable' in answer)
+  const signal = AbortSignal.timeout(300 * second);
+  const answer = await engine.image(environment, image.repoDigest ?? image.reference, { signal });
+  if ('unreachable' in answer && image.repoDigest !== undefined)
     throw new Error(
       `image ${image.repoDigest} is no longer on the engine, and its registry does not answer: ${answer.unreachable}; bring it there by hand: docker pull ${image.repoDigest}`,
     );

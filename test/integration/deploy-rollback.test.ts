@@ -231,6 +231,13 @@ volumes: { data: }
 
   test('runs the restore commands once, against what was put back, and only where data is to be restored', async () => {
     const { first, run } = await twice();
+    const { commands } = bench.ports;
+    const works = commands.run;
+    commands.run = async () => ({ exitCode: null, output: 'no engine', tookMs: 1 });
+    const notRun = await rollBack(run, { restoreData: true }).catch((fault: unknown) => fault);
+    expect(notRun).toMatchObject({ message: "the restore command 'true' was not run: no engine" });
+    expect(notRun).not.toHaveProperty('nonRetryable');
+    commands.run = works;
     await rollBack(run, { restoreData: true });
     await rollBack(run, { restoreData: true });
     expect(bench.commandsRun).toEqual([expect.objectContaining({ containerId: first })]);
@@ -301,6 +308,18 @@ describe('A rollback that cannot go on', () => {
     await prune();
     const kept = await savedImage(digest);
     await bench.docker.getImage(digest).remove({ force: true });
+    const { specifications } = bench.ports;
+    const read = specifications.read;
+    const repoDigest = `127.0.0.1:1/web@${digest}`;
+    specifications.read = async (...key) => {
+      const saved = await read(...key);
+      return saved && { ...saved, image: { ...saved.image, repoDigest } };
+    };
+    // From a registry it may still be had, once that answers.
+    const later = await rollBack(run).catch((fault: unknown) => fault);
+    expect(later).toMatchObject({ message: expect.stringContaining('its registry does not answer') });
+    expect(later).not.toHaveProperty('nonRetryable');
+    specifications.read = read;
     await expect(rollBack(run)).rejects.toThrow(`so that 'docker image inspect ${digest}' knows it`);
     expect((await inspect(second.containerId)).State.Running).toBe(true);
     await load(kept);

@@ -31,7 +31,8 @@ export const createDockerEngine = (engineFor: EngineFor): ContainerEngine => ({
     await unlessMissing(
       asking(environment.docker, 20 * second, () => docker.getImage(inspected.Image).tag(repositoryAndTag(pin))),
     );
-    return specificationOf(key, standing(inspected).image, inspected);
+    const held = await heldImage(docker, environment.docker, inspected.Image);
+    return specificationOf(key, { ...held?.image, ...standing(inspected).image }, inspected);
   },
   apply: (environment, call) => applyCall(engineFor(environment), environment.docker, call),
   async lastLines(environment, containerId, lines) {
