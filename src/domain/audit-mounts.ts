@@ -3,6 +3,7 @@ import { auditFinding } from './audit-rules.ts';
 import { type AuditedService, type AuditStack, definedIn, isKnown, itemsAt, textAt, textOf } from './audit-stack.ts';
 import { normal } from './compose-paths.ts';
 import { child, type Place, type Tree } from './compose-tree.ts';
+import { switched } from './compose-values.ts';
 
 /** What services get of the host's files. */
 export const auditMounts = (stack: AuditStack, service: AuditedService): AuditFinding[] =>
@@ -29,7 +30,9 @@ function bindOf(item: Tree): Bind | undefined {
   if (item.kind === 'map') {
     const [type, source] = [textAt(item, 'type'), textAt(item, 'source') ?? textAt(item, 'src')];
     const isBind = type === 'bind' || type === 'npipe' || (type === undefined && isPath(source ?? ''));
-    return isBind && source !== undefined ? { source, readOnly: textAt(item, 'read_only') === 'true' } : undefined;
+    return isBind && source !== undefined
+      ? { source, readOnly: switched(textAt(item, 'read_only')) === true }
+      : undefined;
   }
   const written = textOf(item) ?? '';
   const [, drive = '', rest = ''] = /^([a-zA-Z]:(?=[\\/]))?(.*)$/s.exec(written) ?? [];

@@ -2,6 +2,7 @@ import type { AuditFinding } from './audit.ts';
 import { auditFinding, type AuditRule } from './audit-rules.ts';
 import { type AuditedService, type AuditStack, definedIn, isKnown, itemsAt, textAt, textOf } from './audit-stack.ts';
 import type { Place, Tree } from './compose-tree.ts';
+import { switched } from './compose-values.ts';
 import { hint } from './nearest.ts';
 
 /** Names that a service uses and no file defines. Files that include others may have them there. */
@@ -12,7 +13,7 @@ export function auditReferences(
 ): AuditFinding[] {
   if (stack.files.some(({ entries }) => entries.has('include'))) return [];
   const known = services.map(({ name }) => name);
-  const required = named(service, 'depends_on').filter(({ tree }) => textAt(tree, 'required') !== 'false');
+  const required = named(service, 'depends_on').filter(({ tree }) => switched(textAt(tree, 'required')) !== false);
   return [
     ...unknown(service, 'depends-on-unknown-service', 'service', required, known),
     ...unknown(service, 'undefined-network', 'network', named(service, 'networks'), [

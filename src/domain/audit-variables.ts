@@ -3,6 +3,7 @@ import { auditFinding } from './audit-rules.ts';
 import { isSecretName } from './audit-secret-words.ts';
 import { type AuditedService, type AuditStack, isKnown, itemsAt, textAt, textOf } from './audit-stack.ts';
 import { child, isNull, type Place, type Tree } from './compose-tree.ts';
+import { switched } from './compose-values.ts';
 
 /** Variables that a service needs and nobody set: Compose would put nothing there, and go on. */
 export function auditVariables(stack: AuditStack, service: AuditedService): AuditFinding[] {
@@ -53,7 +54,7 @@ export const envFilesOf = ({ keys }: AuditedService): { path: string; required: 
   itemsAt(keys, 'env_file').flatMap((item) => {
     const path = pathOf(item);
     const known = path !== undefined && isKnown(path);
-    return known ? [{ path, required: textAt(item, 'required') !== 'false', at: item.at }] : [];
+    return known ? [{ path, required: switched(textAt(item, 'required')) !== false, at: item.at }] : [];
   });
 
 const pathOf = (item: Tree): string | undefined => textOf(item) ?? textAt(item, 'path');

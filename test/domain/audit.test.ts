@@ -56,6 +56,11 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
     ],
     ['a container_name with a scale', 'scale: 3\ncontainer_name: x', ['10 container-name-with-replicas error']],
     ['privileged mode', 'privileged: true', ['9 privileged error']],
+    ...['yes', '"on"', '"1"', 'True', '"${P:-Y}"'].map((written): [string, string, string[]] => [
+      `privileged mode written as ${written}`,
+      `privileged: ${written}`,
+      ['9 privileged error'],
+    ]),
     ['the host’s network', 'network_mode: host', ['9 host-network error']],
     ['the host’s processes', 'pid: host', ['9 host-pid error']],
     ['the host’s shared memory', 'ipc: host', ['9 host-ipc error']],
@@ -67,6 +72,7 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
     ],
     ['every capability', 'cap_add: [ALL]', ['9 dangerous-capability error']],
     ['a guard that is off', 'security_opt: ["seccomp:unconfined"]', ['9 unconfined-profile warning']],
+    ['masked paths that are bared', 'security_opt: ["systempaths=unconfined"]', ['9 unconfined-profile warning']],
     [
       'the engine’s socket',
       'volumes:\n  - data:/d\n  - /var/run/docker.sock:/s',
@@ -93,9 +99,11 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
     ['a port that is none', 'ports:\n  - "8080:80"\n  - "99999:80"', ['11 invalid-port error']],
     [
       'ranges of different length',
-      'ports:\n  - "80-82:80-81"\n  - "3000-3005:80"',
+      'ports:\n  - "80-82:80-81"\n  - "3000:80-81"',
       ['10 invalid-port error', '11 invalid-port error'],
     ],
+    ['a protocol that is not carried out', 'ports: ["80:80/sctp"]', ['9 invalid-port error']],
+    ['a choice of ports for more replicas', 'deploy: { replicas: 3 }\nports: ["80-81:80"]', ['10 port-taken error']],
     ['a range that runs backwards', 'ports: ["82-80:82-80"]', ['9 invalid-port error']],
     ['one port twice in a service', 'ports:\n  - "8080:80"\n  - "8080:81"', ['11 port-taken error']],
     ['a port for two replicas', 'deploy: { replicas: 2 }\nports: ["8080:80"]', ['10 port-taken error']],
@@ -109,9 +117,24 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
       'labels: {}\nhealthcheck: { disable: true }',
       ['10 no-healthcheck warning'],
     ],
+    [
+      'a health check that is switched off by yes',
+      'healthcheck: { test: x, disable: yes }',
+      ['9 no-healthcheck warning'],
+    ],
+    ...['{}', '{ test: [] }', '{ test: "" }', '{ test: [CMD] }', '{ test: [CMD-SHELL, " "] }', '{ interval: 9s }'].map(
+      (check): [string, string, string[]] => [
+        `a health check that tests nothing: ${check}`,
+        `healthcheck: ${check}`,
+        ['9 no-healthcheck warning'],
+      ],
+    ),
     ['a health check that is NONE', 'healthcheck: { test: ["NONE"] }', ['9 no-healthcheck warning']],
     ['a restart policy that is none', 'restart: "no"', ['9 no-restart-policy warning']],
+    ['a restart policy that is empty', 'restart: ""', ['9 no-restart-policy warning']],
     ['a memory limit that is none', 'mem_limit: 0', ['9 no-memory-limit warning']],
+    ['a memory limit below nothing', 'mem_limit: -1', ['9 no-memory-limit warning']],
+    ['a memory limit that a default leaves empty', 'mem_limit: "${MEM:-}"', ['9 no-memory-limit warning']],
     ['an unknown service', 'depends_on: [nobody]', ['9 depends-on-unknown-service error']],
     ['an undefined network', 'networks:\n  front:', ['10 undefined-network error']],
     [
@@ -160,6 +183,8 @@ describe('What only looks wrong is left alone', () => {
     ['one replica with a name', 'container_name: x\ndeploy: { replicas: 1 }'],
     ['several replicas without one', 'deploy: { replicas: 3 }'],
     ['privileged: false', 'privileged: false'],
+    ['privileged: off', 'privileged: "off"'],
+    ['a dependency that is optional by no', 'depends_on: { nobody: { condition: service_started, required: no } }'],
     ['another service’s network', 'network_mode: "service:web"'],
     ['a harmless capability', 'cap_add: [NET_BIND_SERVICE]'],
     ['the host’s clock, read-only', 'volumes: ["/etc/localtime:/etc/localtime:ro"]'],
@@ -168,6 +193,11 @@ describe('What only looks wrong is left alone', () => {
     ['the same port by TCP and UDP', 'ports: ["53:53", "53:53/udp"]'],
     ['the same port on two addresses', 'ports: ["127.0.0.1:80:80", "127.0.0.2:80:80"]'],
     ['ports that the engine chooses', 'ports: ["80", "81"]'],
+    ['a port of several, which the engine chooses', 'ports: ["8000-8009:80", "8000:81"]'],
+    ['the same in the long form', 'ports: [{ target: 80, published: "9100-9110" }]'],
+    ['a choice of ports for as many replicas', 'deploy: { replicas: 2 }\nports: ["8000-8001:80"]'],
+    ['a port by IPv4 and by IPv6', 'ports: ["0.0.0.0:8080:80", "[::]:8080:80"]'],
+    ['a protocol in capitals', 'ports: ["53:53/UDP", { target: 54, published: "54", protocol: TCP }]'],
     ['a variable with a default', 'hostname: ${NONE:-h}'],
     ['a dollar that is written twice', 'command: echo $$HOME'],
     ['an optional dependency', 'depends_on: { nobody: { condition: service_started, required: false } }'],
@@ -425,7 +455,13 @@ describe('Conflicts, each side told of the other', () => {
   test.each<[string, string, string, boolean]>([
     ['a range over a port', '8000-8100:8000-8100', '8050:80', true],
     ['every address over one', '8080:80', '127.0.0.1:8080:80', true],
-    ['IPv6’s every address', '[::]:8080:80', '127.0.0.1:8080:80', true],
+    ['IPv6’s every address over one of it', '[::]:8080:80', '[::1]:8080:80', true],
+    ['IPv6’s every address in another spelling', '[0:0::0]:8080:80', '[2001:db8::1]:8080:80', true],
+    ['one address in two spellings', '[0:0:0:0:0:0:0:1]:8080:80', '[::1]:8080:80', true],
+    ['an IPv4 address within IPv6', '[::ffff:127.0.0.1]:8080:80', '127.0.0.1:8080:80', true],
+    ['no address over one of IPv6', '8080:80', '[::1]:8080:80', true],
+    ['IPv6’s every address beside IPv4', '[::]:8080:80', '127.0.0.1:8080:80', false],
+    ['one of several, which the engine chooses', '8000-8009:80', '8000:80', false],
     ['two ranges', '8000-8010:1-11', '8010-8020:1-11', true],
     ['two ranges side by side', '8000-8009:1-10', '8010-8019:1-10', false],
     ['two addresses', '127.0.0.1:8080:80', '10.0.0.1:8080:80', false],
@@ -462,6 +498,22 @@ describe('Conflicts, each side told of the other', () => {
       auditStacks([stack(web(keys), { engine: 'unix:///a' }), stack(web(keys), { engine: 'unix:///b' }, 'b')]),
     ).toEqual([]);
     expect(auditStacks([stack([web(keys), web(keys)])])).toEqual([]);
+  });
+
+  test('a service without a replica has neither port nor name', () => {
+    const off = 'deploy: { replicas: 0 }\ncontainer_name: x\nports: ["8080:80"]';
+    expect(taken(two(off, 'container_name: x\nports: ["8080:80"]'))).toEqual([]);
+  });
+
+  test('of many services with one port each is told of some, and none of them is left out', () => {
+    const one = (name: string) => `  ${name}: { image: "a:1", container_name: x, ports: ["8080:80"] }\n`;
+    const names = Array.from({ length: 300 }, (_, index) => `s${index}`);
+    const found = auditStacks([stack(`services:\n${names.map(one).join('')}`)]);
+    for (const rule of ['port-taken', 'duplicate-container-name']) {
+      const told = found.filter((finding) => finding.rule === rule);
+      expect(new Set(told.map(({ service }) => service)).size).toBe(300);
+      expect(told.length).toBeLessThan(5_000);
+    }
   });
 
   test('a free port of the range is proposed', () => {
