@@ -132,6 +132,18 @@ describe('Where variables come from', () => {
     expect(findings[0]?.message).toContain('line 1');
   });
 
+  test('one that the service takes itself has to be there, whatever its name', async () => {
+    await write({
+      'compose.yml': withKeys('env_file: .env'),
+      'b/compose.yml': withKeys('env_file: [.env, config/.env]'),
+      'b/.env': 'A="1\n2"\nB\n',
+    });
+    expect((await audit(['compose.yml'])).rules).toEqual(['compose.yml:7 env-file-missing']);
+    expect((await audit(['b/compose.yml'])).rules).toEqual(['b/compose.yml:7 env-file-missing']);
+    const named = { options: ['--env-file', join(folder, 'b/.env')] };
+    expect((await audit(['compose.yml'], named)).rules).toEqual([]);
+  });
+
   test('env files of services are looked for beside the file', async () => {
     await write({
       'compose.yml': withKeys('env_file: [here.env, gone.env, folder]'),
@@ -162,6 +174,12 @@ components:
     });
     const { rules } = await audit(['staging.yml', 'other.yml'], { catalogue: catalogue() });
     expect(rules).toEqual(['staging.yml:7 port-out-of-range', 'staging.yml:8 bind-outside']);
+  });
+
+  test('its env file need not be on this machine, and a service may take it', async () => {
+    await write({ 'staging.yml': withKeys('env_file: [staging.env, other.env]') });
+    const { findings } = await audit(['staging.yml'], { catalogue: catalogue() });
+    expect(findings).toMatchObject([{ rule: 'env-file-missing', message: expect.stringContaining('other.env') }]);
   });
 
   test('its files together are one stack: what one leaves out, another may have', async () => {

@@ -53,7 +53,9 @@ function requestOf(environment: Environment, root: string): StackRequest {
     engine: docker,
     binds: environment.binds ?? 'any',
     ...(ports ? { ports } : {}),
-    ...(envFile === undefined ? {} : { envFile: { shown: envFile, path: envFile, optional: false } }),
+    ...(envFile === undefined
+      ? {}
+      : { envFile: { shown: envFile, path: envFile, optional: false }, ownEnvFile: envFile }),
   };
 }
 
