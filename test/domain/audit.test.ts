@@ -90,6 +90,7 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
       'volumes:\n  - type: bind\n    source: /run/containerd/containerd.sock\n    target: /s',
       ['10 engine-socket error'],
     ],
+    ['the engine’s socket by a switch', 'use_api_socket: yes', ['9 engine-socket error']],
     ['podman’s socket', 'volumes: ["/run/user/1000/podman/podman.sock:/s"]', ['9 engine-socket error']],
     ['a way out of the project', 'volumes: ["../../secrets:/s"]', ['9 bind-outside error']],
     ['the whole host', 'volumes: ["/:/host:ro"]', ['9 bind-outside error']],
@@ -143,6 +144,13 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
       ['9 undefined-volume error'],
     ],
     ['an undefined secret', 'secrets: [key]', ['9 undefined-secret error']],
+    ['an undefined config', 'configs: [{ source: key, target: /k }]', ['9 undefined-config error']],
+    ['the network of an unknown service', 'network_mode: "service:nobody"', ['9 unknown-service error']],
+    ['the processes of an unknown service', 'pid: "service:nobody"', ['9 unknown-service error']],
+    ['a link to an unknown service', 'links: ["nobody:db", web]', ['9 unknown-service error']],
+    ['volumes of an unknown service', 'volumes_from: ["container:x", "nobody:ro"]', ['9 unknown-service error']],
+    ['an unknown service that is extended', 'extends: { service: nobody }', ['9 unknown-service error']],
+    ['a service that extends itself', 'extends: web', ['9 circular-extends error']],
   ])('%s', (_name, keys, expected) => {
     expect(judged(web(keys)).sort()).toEqual(expected.sort());
   });
@@ -164,6 +172,75 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
       [1, 'no-services', null],
       [4, 'bind-outside', null],
     ]);
+  });
+
+  test('services that extend each other; one of another file is not looked for in this one', () => {
+    const bare = 'image: "a:1", restart: always, mem_limit: 1g, healthcheck: { test: x }';
+    const pair = `services:\n  a: { ${bare}, extends: { service: b } }\n  b: { ${bare}, extends: a }\n  c: { ${bare}, extends: b }\n`;
+    expect(judged(pair)).toEqual(['2 circular-extends error', '3 circular-extends error']);
+    expect(
+      judged([`services:\n  base: { ${bare} }\n`, 'services:\n  web: { image: "a:1", extends: base }\n']),
+    ).toContain('2 unknown-service error');
+  });
+
+  describe('the host’s files by other ways than a mount', () => {
+    const used = (section: string, what: string) => `${web(`${section}: [x]`)}${section}:\n  x:\n    ${what}\n`;
+    test.each([
+      ['configs', 'file: /var/run/docker.sock', 'engine-socket error'],
+      ['configs', 'file: "${X:-/var/run}/docker.sock"', 'engine-socket error'],
+      ['secrets', 'file: /etc/shadow', 'bind-outside error'],
+      ['secrets', 'file: ../../../../../etc/shadow', 'bind-outside error'],
+      ['secrets', 'file: /srv/keys/x', 'bind-outside warning'],
+    ])('a file of %s: %s', (section, what, expected) => {
+      const found = auditStacks([stack(used(section, what))]);
+      expect(found.map(({ line, rule, severity, service }) => `${line} ${rule} ${severity} ${service}`)).toEqual([
+        `12 ${expected} web`,
+      ]);
+      expect(found[0]?.fix).not.toMatch(section === 'secrets' ? /into the project/ : /^$/);
+    });
+
+    test.each([
+      ['configs', 'file: ./nginx.conf'],
+      ['secrets', 'file: ../secrets/db.txt'],
+      ['secrets', 'environment: DB_PASSWORD'],
+      ['secrets', 'external: true'],
+    ])('%s: %s is fine', (section, what) => {
+      expect(judged(used(section, what))).toEqual([]);
+    });
+
+    test('a file that no service has is not mounted, and one of a build is', () => {
+      const secrets = 'secrets:\n  x: { file: /etc/shadow }\n';
+      expect(judged(`${web('')}${secrets}`)).toEqual([]);
+      expect(judged(`${web('build: { context: ., secrets: [x] }')}${secrets}`)).toEqual(['11 bind-outside error']);
+    });
+
+    test.each([
+      ['type: ext4, device: /dev/sda1', ['host-device error']],
+      ['type: none, o: "rw,bind", device: "${X:-/var/run}"', ['engine-socket error']],
+      ['type: overlay, device: overlay, o: "lowerdir=/,upperdir=/srv/u,workdir=/srv/w"', ['bind-outside error']],
+      ['type: nfs, device: ":/export", o: "addr=10.0.0.1"', []],
+      ['type: cifs, device: "//dev/share", o: "username=x"', []],
+      ['type: tmpfs, device: tmpfs, o: "size=1m"', []],
+    ])('a volume with { %s }', (options, expected) => {
+      const text = `${web('volumes: ["x:/x"]')}volumes:\n  x:\n    driver_opts: { ${options} }\n`;
+      expect(judged(text, { binds: ['/srv'] })).toEqual(expected.map((each) => `12 ${each}`));
+    });
+
+    test.each([
+      '/var/lib/docker/volumes',
+      '/var/lib/docker/overlay2/x',
+      '/var/spool/cron',
+      '/home/x/.ssh',
+      '/home/x/.config/gcloud/key.json',
+      '/home/x',
+    ])('%s, where any folder may be mounted', (source) => {
+      expect(judged(web(`volumes: ["${source}:/x"]`), { binds: 'any' })).toEqual(['9 bind-outside error']);
+      expect(judged(web(`volumes: ["${source}:/x"]`), { binds: [source] })).toEqual([]);
+    });
+
+    test.each(['/home/x/data', '/srv/x', '/var/lib/shop'])('%s is none of them', (source) => {
+      expect(judged(web(`volumes: ["${source}:/x"]`), { binds: 'any' })).toEqual([]);
+    });
   });
 
   test('every finding says what is wrong and what to do', () => {
@@ -376,6 +453,23 @@ describe('Variables and env files', () => {
       message: 'the variable B is not set',
       fix: 'set B in .env.staging, or write ${B:-default}',
     });
+  });
+
+  test('a variable that the project’s name, a network, a volume, a config or a secret needs is the file’s', () => {
+    const beside = `name: \${A}
+volumes: { data: { name: "\${B}_data" } }
+networks: { front: { external: true, name: "\${C}" } }
+configs: { c: { content: "x \${D} \${D}" } }
+secrets: { s: { file: "./\${E:?say it}" } }
+`;
+    const found = auditStacks([stack(`${beside}${web('')}`, { variables: { C: 'c' } })]);
+    expect(found.map(({ line, rule, service, message }) => [line, rule, service, message])).toEqual([
+      [1, 'undefined-variable', null, 'the variable A is not set'],
+      [2, 'undefined-variable', null, 'the variable B is not set'],
+      [4, 'undefined-variable', null, 'the variable D is not set'],
+      [5, 'undefined-variable', null, 'the variable E is not set (say it)'],
+    ]);
+    expect(judged(`${beside}${web('')}`, { envFileProblem: 'x' })).toEqual([]);
   });
 
   test('while the env file cannot be read, no variable is said to be unset', () => {

@@ -49,7 +49,7 @@ const bareName = /[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_][\w.-]*)[^\S\n]*(?:#[^\n]
 const assignment = /[^\S\n]*(?:export[^\S\n]+)?([^=\s]+)[^\S\n]*=[^\S\n]*/y;
 const quoted = {
   "'": /'([^']*)'[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y,
-  '"': /"([^"\\]*(?:\\[^][^"\\]*)*)"[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y,
+  '"': /"([^"\\]*(?:\\.[^"\\]*)*)"[^\S\n]*(?:#[^\n]*)?(?:\n|$)/sy,
 };
 const plain = /([^\n]*)(?:\n|$)/y;
 
@@ -78,10 +78,10 @@ function statement(
   const [end, inside] = read(kind ? quoted[kind] : plain, at) ?? [];
   if (end === undefined || inside === undefined)
     throw refuse('the quote does not close, or something follows it: close it, and write nothing but a comment behind');
-  return [start + end, name, valueOf(kind, inside, refuse)];
+  return [start + end, name, valueIn(kind, inside, refuse)];
 }
 
-function valueOf(quote: "'" | '"' | undefined, inside: string, refuse: Refuse): string {
+function valueIn(quote: "'" | '"' | undefined, inside: string, refuse: Refuse): string {
   if (quote === "'") return inside;
   if (quote === undefined) return literal(inside.replace(/(^|\s)#.*$/, '').trim(), refuse);
   literal(inside.replace(/\\./gs, ''), refuse);
