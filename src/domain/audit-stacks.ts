@@ -8,7 +8,7 @@ import { auditDisguised, auditMounts } from './audit-mounts.ts';
 import { auditPorts } from './audit-ports.ts';
 import { auditReferences } from './audit-references.ts';
 import { auditFinding, withAccepted } from './audit-rules.ts';
-import { auditSecrets } from './audit-secrets.ts';
+import { auditContents, auditSecrets } from './audit-secrets.ts';
 import { type AuditedService, type AuditStack, servicesOf } from './audit-stack.ts';
 import { auditUnread, auditUnreadBase } from './audit-unread.ts';
 import { auditUpkeep } from './audit-upkeep.ts';
@@ -36,6 +36,7 @@ function auditAlone({ stack, services }: Stacked): AuditFinding[] {
     ...auditUnread(stack),
     ...auditVariablesBeside(stack, defined),
     ...auditDisguised(stack, defined),
+    ...auditContents(defined, services),
     ...services.flatMap((service) => auditService({ stack, services }, service, defined)),
   ];
 }

@@ -416,6 +416,12 @@ describe('Plain-text secrets', () => {
     ],
     ['redis-cli’s own', `healthcheck: { test: redis-cli -a ${secret} ping }`, 9],
     ['mysqladmin’s own', `healthcheck: { test: ["CMD", "mysqladmin", "ping", "-p${secret}"] }`, 9],
+    ['mongosh’s own', `command: mongosh -u root -p ${secret} --quiet`, 9],
+    ['curl’s own', `healthcheck: { test: curl -f -u admin:${secret} http://localhost }`, 9],
+    ['curl’s own in one word', `healthcheck: { test: [CMD, curl, -uadmin:${secret}, http://localhost] }`, 9],
+    ['curl’s own written out', `command: curl --user "admin:${secret}" http://localhost`, 9],
+    ['a password beside a placeholder', `environment: { A_PASSWORD: "<set me>", B_PASSWORD: ${secret} }`, 9],
+    ['an address with a query', `environment: { ACCESS_TOKEN: "https://x.y/?t=${secret}" }`, 9],
     ['a build argument', `build: { context: ., args: { NPM_TOKEN: ${secret} } }`, 9],
   ])('%s is found, and never printed', (_name, keys, line) => {
     const findings = found(keys).filter(({ rule }) => rule === 'plain-secret');
@@ -432,6 +438,15 @@ describe('Plain-text secrets', () => {
     ['an empty one', 'environment: { DB_PASSWORD: "" }'],
     ['a count of tokens', 'environment: { MAX_TOKENS: 4096, TOKEN_EXPIRE_MINUTES: 30 }'],
     ['a switch', 'environment: { REQUIRE_PASSWORD: "true", POSTGRES_HOST_AUTH_METHOD: trust }'],
+    ['a switch that makes one', 'environment: { MYSQL_RANDOM_ROOT_PASSWORD: "yes", A_RANDOM_PASSWORD: "1" }'],
+    ['a switch that allows none', 'environment: { MYSQL_ALLOW_EMPTY_PASSWORD: "1", ALLOW_EMPTY_PASSWORD: "yes" }'],
+    ['a switch by number', 'environment: { RESET_PASSWORD: 0, NEEDS_TOKEN: "1" }'],
+    ['an address', 'environment: { RESET_PASSWORD: "http://localhost/reset" }'],
+    ['a placeholder of a template', 'environment: { TOKEN: "{{ token }}", NEO4J_AUTH: "neo4j/{{ password }}" }'],
+    ['a placeholder for people', 'environment: { JWT_SECRET: "<set me>", NEO4J_AUTH: neo4j/<password> }'],
+    ['curl’s user without a password', 'command: curl -u admin http://x:8080'],
+    ['curl’s user with a variable', 'command: curl -u "admin:$$PASSWORD" http://x:8080'],
+    ['another program’s -p', 'command: serve -p 8080 -u web:web'],
     ['a public key', 'environment: { SSH_PUBLIC_KEY: ssh-ed25519-AAAA }'],
     ['an address without a password', 'environment: { URL: "redis://cache:6379/0", SITE: "https://x/y@z" }'],
     ['an address with a variable', 'environment: { URL: "redis://:${DB_PASSWORD}@cache:6379/0" }'],
@@ -440,6 +455,28 @@ describe('Plain-text secrets', () => {
     ['an argument that names a file', 'command: serve --password-file /run/secrets/x'],
   ])('%s is not one', (_name, keys) => {
     expect(found(keys, { DB_PASSWORD: secret })).toEqual([]);
+  });
+
+  const config = (content: string) =>
+    auditStacks([stack(`${web('configs: [c]')}configs:\n  c:\n    content: ${content}\n`)]);
+  test.each([
+    ['an assignment', `"DB_PASSWORD=${secret}"`],
+    ['a line of YAML', `|\n      port: 80\n      admin_password: ${secret}`],
+    ['an address', `"url = postgres://u:${secret}@db/x"`],
+    ['a key by its shape', `|\n      -----BEGIN PRIVATE KEY-----\n      ${secret}`],
+  ])('%s in a config’s content is found, and never printed', (_name, content) => {
+    const findings = config(content);
+    expect(findings.map(({ rule, service, line }) => [rule, service, line])).toEqual([['plain-secret', 'web', 12]]);
+    expect(JSON.stringify(findings)).not.toContain(secret);
+  });
+
+  test('a config that no service has is the file’s, and one with a variable is fine', () => {
+    const text = (content: string) => `${web('')}configs: { c: { content: "${content}" } }\n`;
+    expect(auditStacks([stack(text(`DB_PASSWORD=${secret}`))])).toMatchObject([
+      { rule: 'plain-secret', service: null },
+    ]);
+    expect(judged(text('DB_PASSWORD=${P}\\nport: 80'), { variables: { P: secret } })).toEqual([]);
+    expect(judged(text("token: '', \\nsecret: {{ secret }}\\npassword = ''  # none"))).toEqual([]);
   });
 });
 
