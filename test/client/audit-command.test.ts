@@ -286,6 +286,11 @@ describe('Whatever a file holds is an answer', () => {
     ['a key that stands twice', `${good}    restart: always\n`, ['7 duplicate-key']],
     ['a tag that means nothing here', withKeys('ports: !unknown []'), ['7 yaml-error']],
     ['an unknown key', withKeys('imaginary: 1'), ['7 schema-violation']],
+    [
+      'one port twice, its keys in another order',
+      withKeys('ports: [{ target: 80, published: "81" }, { published: "81", target: 80 }]'),
+      ['7 schema-violation'],
+    ],
     ['an unknown key of the file', `${good}servces: {}\n`, ['7 schema-violation']],
     ['services that are a list', 'services: []', ['1 schema-violation']],
     ['a service that is a text', 'services:\n  web: hello', ['2 schema-violation']],
@@ -317,6 +322,8 @@ describe('Whatever a file holds is an answer', () => {
       '10,000 services that nobody defined',
       `depends_on: [${Array.from({ length: 10_000 }, (_, index) => `s${index}`).join(', ')}]`,
     ],
+    ['40,000 ports', `ports: [${Array.from({ length: 40_000 }, (_, index) => `"${10_000 + index}:1"`).join(', ')}]`],
+    ['50,000 faults', `ports: [${Array.from({ length: 50_000 }, () => '[]').join(', ')}]`],
   ])('%s stalls nothing', async (_name, keys) => {
     await write({ 'compose.yml': withKeys(keys) });
     expect((await audit(['compose.yml'])).exitCode).toBeLessThanOrEqual(1);
