@@ -111,7 +111,7 @@ export interface ProbeRequest extends Place {
   containerId: string;
   promotion: string;
   runId: string;
-  /** Log lines are counted from here on. */
+  /** Log lines are counted from here on: where the reading before ended. */
   since: Millis;
 }
 

@@ -45,6 +45,8 @@ export interface Ledger {
   samples: { up: number; down: number; unknown: number };
   restarts: number;
   criticalErrors: number;
+  /** Up to when the log was read for them: later than one look ended and earlier than the next, so neither would do. */
+  logReadTo?: Millis;
   /** The newest ones; `forgotten` counts those that no longer fit. */
   outages: Outage[];
   gaps: Gap[];
@@ -97,6 +99,9 @@ export function observe(ledger: Ledger, sample: Sample, policy: SoakPolicy): Led
   return { ...rest, ...measured(ledger, sample), ...(unknownSince === undefined ? {} : { unknownSince }) };
 }
 
+/** From when on the log is to be read next, so that every line is counted once. */
+export const logUnreadFrom = (ledger: Ledger): Millis => ledger.logReadTo ?? ledger.startedAt;
+
 /** Nobody watches from here on: what follows until the next sample is a gap. */
 export function unwatched(ledger: Ledger): Ledger {
   return ledger.last ? { ...ledger, last: { ...ledger.last, watching: false } } : ledger;
@@ -109,6 +114,7 @@ function measured(ledger: Ledger, sample: Sample): Partial<Ledger> {
     last: { health, at: sample.at, watching: true, ...(engine ? { engine } : {}) },
     samples: { ...ledger.samples, [health]: ledger.samples[health] + 1 },
     criticalErrors: ledger.criticalErrors + (engine?.criticalErrors ?? 0),
+    ...(engine?.logReadTo === undefined ? {} : { logReadTo: engine.logReadTo }),
     latency: health === 'up' ? withLatency(ledger.latency, sample.latencyMs) : ledger.latency,
     peak: {
       cpu: Math.max(ledger.peak.cpu, engine?.cpu ?? 0),

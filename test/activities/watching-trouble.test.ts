@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -6,6 +7,8 @@ import type { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { CommandContext, CommandResult } from '../../src/activities/ports.ts';
 import { createWatchActivities, type WatchPorts } from '../../src/activities/watching.ts';
+import { engineFactory } from '../../src/adapters/docker/engine.ts';
+import { createContainerWatch } from '../../src/adapters/docker/watch.ts';
 import { createVariableSource } from '../../src/adapters/files/variables.ts';
 import { createProber } from '../../src/adapters/probes/prober.ts';
 import type { Catalogue, Command, ProbeDefinition } from '../../src/domain/catalogue.ts';
@@ -117,6 +120,28 @@ describe('A look', () => {
     expect(sample.probes.map((result) => result.probe)).toEqual(['docker', 'neo4j bolt://127.0.0.1:1']);
     expect(sample).toMatchObject({ health: 'unknown', reason: expect.stringContaining('no such socket') });
   });
+
+  test('counts although the log is too slow to be read, and leaves its lines for the next one', async () => {
+    const State = { Status: 'running', Running: true, StartedAt: new Date(0).toISOString(), ExitCode: 0 };
+    const engine = createServer((request, response) => {
+      if (request.url?.includes('/logs')) return;
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(request.url?.includes('/stats') ? {} : { Id: containerId, State, Config: {} }));
+    });
+    await new Promise<void>((resolve) => engine.listen(0, '127.0.0.1', resolve));
+    const address = engine.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const watch = createContainerWatch(engineFactory({}));
+    const docker = `tcp://127.0.0.1:${port}`;
+    const sample = await probe({
+      containers: { facts: (place, ...asked) => watch.facts({ ...place, docker }, ...asked) },
+    });
+    engine.closeAllConnections();
+    engine.close();
+    expect(sample).toMatchObject({ health: 'up', engine: { state: 'running' } });
+    expect(sample.engine).not.toHaveProperty('criticalErrors');
+    expect(sample.engine).not.toHaveProperty('logReadTo');
+  }, 15_000);
 
   test('names file and line of an env file that is malformed, where a probe needs it', async () => {
     await writeFile(join(folder, 'staging.env'), 'A=1\nno value\n');

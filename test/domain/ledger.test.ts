@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Ledger, observe, openLedger, unwatched, watchedUpTo } from '../../src/domain/ledger.ts';
+import { type Ledger, logUnreadFrom, observe, openLedger, unwatched, watchedUpTo } from '../../src/domain/ledger.ts';
 import { judge } from '../../src/domain/soak.ts';
 import type { EngineFacts, Health, Sample } from '../../src/domain/sample.ts';
 import { day, hour, type Millis, minute, second } from '../../src/domain/units.ts';
@@ -151,6 +151,14 @@ describe('the time between two looks', () => {
     expect(ledger).toMatchObject({ down: 2 * minute, downByHost: 2 * minute, edgeByHost: 2 * minute });
     expect(ledger.outages).toMatchObject([{ cause: 'host' }]);
   });
+});
+
+test('the log is read on from where it was read before, also when it could not be read in between', () => {
+  expect(logUnreadFrom(openLedger(begin))).toBe(begin);
+  const read = look(minute, 'up', { criticalErrors: 1, logReadTo: begin + 50 * second });
+  const ledger = watch(read, look(2 * minute, 'up'));
+  expect(logUnreadFrom(ledger)).toBe(begin + 50 * second);
+  expect(ledger.criticalErrors).toBe(1);
 });
 
 test('two outages with the component up in between stay two', () => {
