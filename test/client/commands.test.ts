@@ -366,6 +366,24 @@ describe('Names', () => {
     ]);
   });
 
+  it.each([
+    [['status', 'neo5j'], "there is no component 'neo5j'"],
+    [['history', 'neo5j'], "there is no component 'neo5j'"],
+    [['history', 'neo4j', 'stagin'], "there is no environment 'stagin'"],
+  ])('are looked for where nothing was found: %j', async (argv, what) => {
+    const read = { kind: 'read' as const, catalogue };
+    expect(await say(newServer(), argv, { catalogue: read })).toMatchObject({ exitCode: 2, problems: [{ what }] });
+    const [verb = '', ...names] = ['history', 'neo4j', 'staging'];
+    const { exitCode, text } = await say(newServer(), [verb, ...names], { catalogue: read });
+    expect([exitCode, text]).toEqual([0, 'No promotion of neo4j into staging has finished yet.']);
+  });
+
+  it('that have left the catalogue still have their history', async () => {
+    const server = newServer({ records: [recordOf({ component: 'old' })] });
+    const given = await say(server, ['history', 'old'], { catalogue: { kind: 'read', catalogue } });
+    expect(given).toMatchObject({ exitCode: 0, json: { records: [{ component: 'old' }] } });
+  });
+
   it('show every problem of a malformed catalogue, with file and line', async () => {
     const problems = [
       { what: 'unknown key "sok"', where: '/srv/promoter.yaml:7', fix: 'did you mean "soak"?' },
