@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -244,6 +244,25 @@ describe('With a real server', () => {
       env: { TEMPORAL_ADDRESS: server.temporal.address },
     });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.not.stringContaining('✘') });
+  });
+});
+
+describe('A worker', () => {
+  it('names a namespace that the server does not have, in one message', async () => {
+    const catalogue = join(folder, 'served.yaml');
+    await writeFile(
+      catalogue,
+      'environments: { staging: { compose: c.yml } }\ncomponents: { web: { service: web } }\n',
+    );
+    const env = { TEMPORAL_ADDRESS: server.temporal.address, TEMPORAL_NAMESPACE: 'nowhere' };
+    const { exitCode, stdout, stderr } = await runPromoter(['worker', '--catalogue', catalogue], { cwd: folder, env });
+    expect({ exitCode, stdout, lines: stderr.trim().split('\n') }).toEqual({
+      exitCode: 2,
+      stdout: '',
+      lines: [
+        `promoter worker: Temporal at ${server.temporal.address} has no namespace 'nowhere': set TEMPORAL_NAMESPACE, or create it: temporal operator namespace create --namespace nowhere`,
+      ],
+    });
   });
 });
 
