@@ -212,6 +212,7 @@ describe('A command of the catalogue', () => {
       ok: false,
       unknown: true,
       sentence: "'check it' was not run: why",
+      commands: [{ run: 'check it', exitCode: null, notRun: true }],
     });
     expect(await verify({ commands: ended(minute) })).toMatchObject({
       ok: false,
