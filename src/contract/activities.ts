@@ -37,7 +37,7 @@ export interface MeasureRequest extends Place {
   claims?: Claim[];
   /** Of the promotion request, where more claims stand. */
   issue?: number;
-  /** Only policy, commit and records are wanted: nothing is run and nothing is read. */
+  /** Only policy, commit and records are wanted: nothing is run, and of the files only the stage in MATURITY.md is read. */
   evidence?: false;
   /** No command of a criterion is started: only what a good run has left counts. */
   run?: false;

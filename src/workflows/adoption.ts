@@ -18,8 +18,8 @@ export async function adoption(request: AdoptionRequest): Promise<AdoptionResult
     desk.state.policy = measurement.policy;
     const running = await looking(environment).inspectRunning({ component, environment });
     if (!running) return nothingAdopted(desk, `nothing runs for ${component} in ${environment}`);
-    const { commit } = measurement;
-    assess(desk, { commit, release: { component, commit, image: running.image }, running, findings: [], verdicts: [] });
+    const { commit, findings } = measurement;
+    assess(desk, { commit, release: { component, commit, image: running.image }, running, findings, verdicts: [] });
     desk.state.containerId = running.containerId;
     const { record } = await closed(desk, 'promoted', `adopted by ${requestedBy}: ${reason}`);
     return {

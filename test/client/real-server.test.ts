@@ -186,8 +186,11 @@ describe('With a real server', () => {
   });
 
   it('takes what runs already as the present deployment', async () => {
-    const { exitCode, document } = await promoter('adopt');
+    const what = 'MATURITY.md says Production for it';
+    world.measurement = () => ({ findings: [{ check: 'maturity file', status: 'noted', what }] });
+    const { exitCode, document, stdout } = await promoter('adopt');
     expect({ exitCode, document }).toMatchObject({ exitCode: 0, document: { adopted: true } });
+    expect(stdout).toContain(what);
   });
 
   it('ends with 4 when the run is terminated, and says what to do', async () => {

@@ -253,6 +253,21 @@ describe('a promotion that is promoted', () => {
     );
   });
 
+  test('tells the history by the records, and that MATURITY.md claimed another stage than they know', async () => {
+    await rewrite(maturity.replace('Development', 'Production'));
+    const asked: object[] = [];
+    const stageBefore = async (run: { component: string; runId: string }) => {
+      asked.push(run);
+      return 'development' as const;
+    };
+    await githubTracker({ ...options(), stageBefore }).show(ended('promoted'));
+    expect(await github.file(path)).toContain('2026-03-08: Promoted to Staging (Issue #1)');
+    expect((await onlyIssue()).comments[0]?.body).toContain(
+      'MATURITY.md said Production for neo4j, which came from Development',
+    );
+    expect(asked).toMatchObject([{ component: 'neo4j', runId: snapshot().runId }]);
+  });
+
   test('gets a MATURITY.md when the catalogue names one that is not there', async () => {
     await githubTracker({ ...options(), maturityFile: () => 'docs/new/MATURITY.md' }).show(ended('promoted'));
     expect(await github.file('docs/new/MATURITY.md')).toMatch(
