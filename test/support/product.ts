@@ -21,8 +21,8 @@ export interface Product {
   name: string;
   port: number;
   stack: Stack;
-  /** Writes the service as the next commit has it, and commits. */
-  commit(service: Record<string, unknown>): Promise<void>;
+  /** Writes the service as the next commit has it, and commits. Resolves to the commit's id. */
+  commit(service: Record<string, unknown>): Promise<string>;
   promoter(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>;
   /** The state of the promotion into staging; undefined while no worker answers. */
   state(): Promise<Snapshot | undefined>;
@@ -48,6 +48,8 @@ export interface Settings {
   /** Outermost keys of the catalogue. */
   catalogue?: Record<string, unknown>;
   staging?: Record<string, unknown>;
+  /** Beside staging. */
+  environments?: Record<string, Record<string, unknown>>;
   envFile?: string;
   env?: Record<string, string>;
 }
@@ -117,6 +119,7 @@ export async function startProduct(settings: Settings = {}): Promise<Product> {
         '-m',
         'next',
       );
+      return (await git('rev-parse', 'HEAD')).stdout;
     },
     async approved(...args) {
       const started = await promoter('start', 'web', 'staging', '--by', 'ana', ...args);
@@ -169,7 +172,10 @@ function catalogueOf(settings: Settings, name: string, port: number) {
     repository: { path: 'repository', branch: 'main' },
     tracker: 'none',
     ...settings.catalogue,
-    environments: { staging: { project: name, compose: 'compose.yml', envFile: 'staging.env' } },
+    environments: {
+      staging: { project: name, compose: 'compose.yml', envFile: 'staging.env' },
+      ...settings.environments,
+    },
     components: {
       web: {
         service: 'web',
