@@ -76,6 +76,15 @@ describe('the issue of a promotion', () => {
     expect(issue.state).toBe('open');
   });
 
+  test('stays one when somebody takes its labels away, and gets them again', async () => {
+    await show(snapshot());
+    await asSomebody('DELETE', `issues/1/labels/${encodeURIComponent('component:neo4j')}`);
+    await show(soaking());
+    const { labels, comments } = await onlyIssue();
+    expect(labels).toContain('component:neo4j');
+    expect(comments.map(({ body }) => body)).toEqual([statusComment(soaking())]);
+  });
+
   test('is another one for the next run', async () => {
     await show(ended('rejected'));
     await show(snapshot({ runId: 'another-run' }));
