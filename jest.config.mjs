@@ -10,5 +10,7 @@ export default {
   },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testTimeout: 120_000,
-  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
+  // Most of the long tests wait: for a container, a time-out, a heartbeat that does not come. Two cores bear three.
+  maxWorkers: 3,
 };

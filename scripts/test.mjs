@@ -9,30 +9,16 @@ import { provide, root } from './setup/provide.mjs';
 const results = join(root, '.promoter');
 const totalsFile = join(results, 'test-totals.json');
 
-/** Tests without a server, an engine or a clock of their own. They run two at a time, all others one by one:
- * these measure, wait and kill, and would disturb each other on a small machine. */
-const PURE = 'test/(domain|contract|config|client|setup)/';
-
 await command(async () => {
   rmSync(totalsFile, { force: true });
   mkdirSync(results, { recursive: true });
   const env = await provide();
-  const given = process.argv.slice(2);
-  const runs =
-    given.length > 0
-      ? [['--runInBand', ...given]]
-      : [
-          ['--testPathPatterns', PURE],
-          ['--runInBand', '--testPathIgnorePatterns', PURE],
-        ];
-  const outcomes = [];
-  for (const [index, args] of runs.entries())
-    outcomes.push(await jest(args, env, join(results, `jest-${index + 1}.json`)));
-  process.exitCode = report(outcomes);
+  process.exitCode = report(await jest(process.argv.slice(2), env));
 });
 
 /** Runs jest in the foreground. A run that matched no test is judged by the totals, not by its exit code. */
-async function jest(args, env, outputFile) {
+async function jest(args, env) {
+  const outputFile = join(results, 'jest.json');
   rmSync(outputFile, { force: true });
   const jestFile = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const node = [
@@ -59,10 +45,11 @@ async function jest(args, env, outputFile) {
   return { code, ...totalsOf(outputFile) };
 }
 
-/** Tests start servers of their own: one that the user works with must not be touched. */
+/** Tests start servers of their own: one that the user works with must not be touched, nor its settings taken over. */
 function testEnvironment(env) {
-  const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_PROFILE, TEMPORAL_CONFIG_FILE, ...rest } = process.env;
-  return { ...rest, ...env };
+  const settings = /^(TEMPORAL_|PROMOTER_(?!INSTALL$)|GITHUB_(TOKEN|API_URL)$)/;
+  const rest = Object.entries(process.env).filter(([name]) => !settings.test(name));
+  return { ...Object.fromEntries(rest), ...env };
 }
 
 function totalsOf(outputFile) {
@@ -75,16 +62,12 @@ function totalsOf(outputFile) {
   }
 }
 
-function report(outcomes) {
-  const sum = (name) => outcomes.reduce((total, outcome) => total + outcome[name], 0);
-  const totals = { passed: sum('passed'), failed: sum('failed') };
-  writeFileSync(totalsFile, `${JSON.stringify(totals)}\n`);
-  process.stderr.write(`\nAll tests: ${totals.passed} passed, ${totals.failed} failed\n`);
-  if (totals.passed + totals.failed === 0) {
-    process.stderr.write(
-      'No test was executed, which counts as a failure. Look at the arguments and at testMatch in jest.config.mjs.\n',
-    );
-    return 1;
-  }
-  return outcomes.find(({ code }) => code !== 0)?.code ?? 0;
+function report({ code, passed, failed }) {
+  writeFileSync(totalsFile, `${JSON.stringify({ passed, failed })}\n`);
+  process.stderr.write(`\nAll tests: ${passed} passed, ${failed} failed\n`);
+  if (passed + failed > 0) return code;
+  process.stderr.write(
+    'No test was executed, which counts as a failure. Look at the arguments and at testMatch in jest.config.mjs.\n',
+  );
+  return 1;
 }

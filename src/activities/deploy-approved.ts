@@ -1,6 +1,7 @@
 import type { DeployRequest } from '../contract/activities.ts';
 import { finalFaults } from '../contract/faults.ts';
 import type { Wanted } from '../domain/deploy-plan.ts';
+import { isOk } from '../domain/finding.ts';
 import { type ResolvedService, serviceHash } from '../domain/service.ts';
 import { second } from '../domain/units.ts';
 import { type DeployPorts, fault, type Where } from './deploy-job.ts';
@@ -18,7 +19,7 @@ export async function approved(
     service: where.component.service,
     folder,
   });
-  const problem = findings.find(({ status }) => status !== 'ok');
+  const problem = findings.find((finding) => !isOk(finding));
   const changed = 'approve it again: it is not what was approved';
   if (!service || problem)
     throw fault(finalFaults.deploymentChanged, `${problem?.what ?? 'the service is gone'}; ${changed}`);

@@ -42,16 +42,27 @@ export interface Where {
 export const fault = (type: FinalFault, message: string): ApplicationFailure =>
   ApplicationFailure.nonRetryable(message, type);
 
-export async function locate({ catalogue: source }: Pick<DeployPorts, 'catalogue'>, place: Place): Promise<Where> {
+/** Throws the final fault `Configuration` when the catalogue no longer knows the place. */
+export async function locate(ports: Pick<DeployPorts, 'catalogue'>, place: Place): Promise<Where> {
+  const where = await lookedUp(ports, place);
+  if (typeof where === 'string') throw fault(finalFaults.configuration, `${where}, or start with another`);
+  return where;
+}
+
+/** Once containers are changed, a catalogue that no longer knows the place is waited for, as a broken one is. */
+export async function locateInTime(ports: Pick<DeployPorts, 'catalogue'>, place: Place): Promise<Where> {
+  const where = await lookedUp(ports, place);
+  if (typeof where === 'string') throw new Error(where);
+  return where;
+}
+
+async function lookedUp({ catalogue: source }: Pick<DeployPorts, 'catalogue'>, place: Place): Promise<Where | string> {
   const catalogue = await source.read();
   const environment = catalogue.environments[place.environment];
   const component = catalogue.components[place.component];
   if (!environment || !component) {
     const missing = environment ? `component '${place.component}'` : `environment '${place.environment}'`;
-    throw fault(
-      finalFaults.configuration,
-      `${catalogue.file} has no ${missing} any more: put it back, or start with another`,
-    );
+    return `${catalogue.file} has no ${missing} any more: put it back`;
   }
   const target = component.to[environment.stage];
   return {
@@ -113,7 +124,7 @@ export async function untilDone(
     await permit();
     const text = canonical(call);
     if (last?.call === text) throw last.refusal;
-    last = { call: text, refusal: (await refusalOf(() => apply(call))) ?? unchanged(call) };
+    last = { call: text, refusal: (await refusalOf(() => apply(call))) ?? new Unchanged(call.call) };
   }
 }
 
@@ -127,8 +138,12 @@ async function refusalOf(work: () => Promise<void>): Promise<EngineRefusal | und
   }
 }
 
-const unchanged = (call: EngineCall): EngineRefusal =>
-  new EngineRefusal(500, `the engine took '${call.call}' and nothing changed`);
+/** Of the plan's first call, a fresh look asks for it once more. */
+export class Unchanged extends EngineRefusal {
+  constructor(readonly call: EngineCall['call']) {
+    super(500, `the engine took '${call}' and nothing changed`);
+  }
+}
 
 /** Does one call, the saving of a specification included. */
 export const applyWith =

@@ -1,8 +1,8 @@
 import type { AuditFinding } from '../domain/audit.ts';
 import type { Environment } from '../domain/catalogue.ts';
 import type { EngineCall } from '../domain/deploy-plan.ts';
-import type { Undo } from '../domain/deploy-plan-rollback.ts';
 import type { Standing } from '../domain/deploy-standing.ts';
+import type { UndoNote } from '../domain/deploy-undo.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { PlannedPort } from '../domain/port-survey.ts';
 import type { Image, PublishedPort } from '../domain/release.ts';
@@ -86,8 +86,11 @@ export interface SpecificationStore {
   save(state: string, specification: SavedSpecification): Promise<void>;
   read(state: string, key: string): Promise<SavedSpecification | undefined>;
   /** The first note of a run stays, whoever writes later; returns the one that stands. */
-  noteUndo(state: string, key: string, undo: Undo): Promise<Undo>;
-  dataRestored(state: string, key: string): Promise<void>;
+  noteUndo(state: string, key: string, undo: UndoNote): Promise<UndoNote>;
+  undo(state: string, key: string): Promise<UndoNote | undefined>;
+  /** Of every run of `component@environment`. */
+  undos(state: string, place: string): Promise<UndoNote[]>;
+  amendUndo(state: string, key: string, change: Partial<Pick<UndoNote, 'dataRestored' | 'done'>>): Promise<void>;
 }
 
 /** Orders those who may change a container. Compared from left to right. */

@@ -5,7 +5,16 @@ import { deployPlan, foreignHolder, freshOf, previousOf, type Sight, type Wanted
 import { isOurs, isParked, labelNames, type Standing } from '../domain/deploy-standing.ts';
 import { second } from '../domain/units.ts';
 import { approved, imageThere } from './deploy-approved.ts';
-import { applyWith, beating, type DeployPorts, fault, locate, permitted, untilDone, type Where } from './deploy-job.ts';
+import {
+  applyWith,
+  beating,
+  type DeployPorts,
+  fault,
+  locateInTime,
+  permitted,
+  untilDone,
+  type Where,
+} from './deploy-job.ts';
 import { EngineRefusal } from './deploy-ports.ts';
 
 /** What refuses its configuration does so within its first moments; whatever comes later, verification sees. */
@@ -19,7 +28,7 @@ export const deployWith =
   (ports: DeployPorts) =>
   (request: DeployRequest): Promise<Deployed> =>
     beating(async () => {
-      const where = await locate(ports, request);
+      const where = await locateInTime(ports, request);
       const wanted = await approved(ports, where, request);
       await imageThere(ports, where, wanted);
       const look = () => see(ports, where, wanted);

@@ -7,19 +7,22 @@ import {
   isWaiting,
   labelNames,
   present,
+  shortId,
   type Standing,
 } from '../domain/deploy-standing.ts';
 import type { Environment } from '../domain/catalogue.ts';
+import { pinOf } from '../domain/deploy-plan.ts';
 import type { Finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Previous, Running } from '../domain/release.ts';
+import { containerOfKey } from '../domain/service-specification.ts';
 import { applyWith, beating, type DeployPorts, locate, permitted, type Where } from './deploy-job.ts';
 import { EngineRefusal, EngineUnreachable } from './deploy-ports.ts';
 
 /** Oldest engine whose interface (API 1.41) this speaks. */
 const oldest = [20, 10] as const;
 
-/** Removes the parked container; its saved specification and its pinned image stay, for a rollback that comes later. */
+/** Pins the image of what ran before and removes its parked container; image and saved specification stay, for a rollback that comes later. */
 export const retireWith =
   (ports: DeployPorts) =>
   (request: Place & { fence: Fence; previous?: Previous }): Promise<void> =>
@@ -27,10 +30,14 @@ export const retireWith =
       const { previous } = request;
       if (!previous) return;
       const where = await locate(ports, request);
+      const tag = pinOf(request, where.environment.project, 'previous');
+      await permitted(ports, where, request, request.fence);
+      await applyWith(ports, where)({ call: 'pin', image: previous.image.digest, tag }).catch(unlessGone);
       const containers = await ports.engine.containers(where.environment, () => true);
       const parked = containers.find(({ id }) => id === previous.containerId);
       if (!parked || !isParked(parked) || parked.state === 'running') return;
-      const call = { call: 'remove', container: parked.id, volumes: !isShared(parked, containers) } as const;
+      const kept = isShared(parked, containers) || (await isSaved(ports, where, parked));
+      const call = { call: 'remove', container: parked.id, volumes: !kept } as const;
       await permitted(ports, where, request, request.fence);
       await applyWith(ports, where)(call).catch(unlessGone);
     });
@@ -40,6 +47,10 @@ const isShared = (parked: Standing, containers: readonly Standing[]): boolean =>
   parked.anonymousVolumes.some(({ name }) =>
     containers.some((other) => other.id !== parked.id && other.anonymousVolumes.some((volume) => volume.name === name)),
   );
+
+/** Its saved specification names its anonymous volumes: a rollback mounts them again. */
+const isSaved = async ({ specifications }: DeployPorts, { state }: Where, { id }: Standing): Promise<boolean> =>
+  (await specifications.keys(state)).some((key) => containerOfKey(key) === shortId(id));
 
 function unlessGone(fault: unknown): void {
   if (!(fault instanceof EngineRefusal && (fault.status === 404 || fault.status === 409))) throw fault;

@@ -1,9 +1,11 @@
 import type { MeasureRequest } from '../contract/activities.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { Finding } from '../domain/finding.ts';
+import { otherStage } from '../domain/maturity.ts';
 import { claimsOf } from '../domain/maturity-claims.ts';
 import { contradictionsIn } from '../domain/maturity-contradictions.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { atLeast, type Stage } from '../domain/stage.ts';
 import type { Way } from '../domain/way.ts';
 import { type GitHubEvidence, type ReleaseTexts, SourceUnreachable } from './evidence-ports.ts';
 
@@ -51,6 +53,21 @@ async function ofMaturity(texts: ReleaseTexts, { component, environment }: Way, 
       fix: 'correct the file; what was measured counts either way',
     })),
   };
+}
+
+/** What MATURITY.md says of the stage, where it is another than the component has once it is taken over here. */
+export async function otherStageIn(
+  texts: ReleaseTexts,
+  { component: { maturity: file, name }, environment }: Way,
+  folder: string,
+  reached: Stage,
+): Promise<Finding[]> {
+  const text = file === undefined ? undefined : await texts.read(folder, file);
+  if (file === undefined || typeof text !== 'string') return [];
+  const stage = atLeast(reached, environment.stage) ? reached : environment.stage;
+  const what = otherStage(text, file, name, stage);
+  const fix = 'correct the file, or adopt what runs in the other stage as well';
+  return what === undefined ? [] : [{ check: 'maturity file', status: 'noted', what, fix }];
 }
 
 const mostContradictions = 8;

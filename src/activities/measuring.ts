@@ -10,7 +10,7 @@ import { isFinding, policyFor, type Way, wayInto } from '../domain/way.ts';
 import type { ChainedRecord } from '../domain/record.ts';
 import { reentry } from '../domain/reentry.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { stageBelow } from '../domain/stage.ts';
+import { stageBelow, stageOf } from '../domain/stage.ts';
 import { entryBelow, stageOrder } from '../domain/stage-order.ts';
 import { rolledBack } from '../domain/standing.ts';
 import { beating } from './deploy-job.ts';
@@ -18,7 +18,7 @@ import { gatherAll } from './gathering.ts';
 import { apiComparison } from './gathering-api.ts';
 import { healthcheckOf } from './gathering-health.ts';
 import { bounded } from './measuring-bounds.ts';
-import { claimsFor } from './measuring-claims.ts';
+import { claimsFor, otherStageIn } from './measuring-claims.ts';
 import { dependenciesOf, type MeasurePorts } from './measuring-facts.ts';
 import { blockerFindings, catalogueFindings, unreachableFindings } from './measuring-surroundings.ts';
 
@@ -49,7 +49,9 @@ async function measured(ports: MeasurePorts, request: MeasureRequest, found: Mea
   const commit = await ports.releases.resolve(request.commit);
   const folder = await ports.releases.pristine(commit);
   found.commit = commit;
-  if (request.evidence === false) return;
+  if (request.evidence === false) {
+    return void found.findings.push(...(await otherStageIn(ports.texts, way, folder, stageOf(history))));
+  }
   await judge(ports, request, { catalogue, way, history, commit, folder }, found);
 }
 

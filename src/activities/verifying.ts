@@ -63,9 +63,10 @@ function notReady(sample: Sample, readyWithin: Millis): Verification {
 }
 
 function verified(probes: ProbeResult[], results: Awaited<ReturnType<typeof runAll>>): Verification {
-  const commands = results.map(({ run, exitCode, output, tookMs }) => ({
+  const commands = results.map(({ run, exitCode, notRun, output, tookMs }) => ({
     run,
     exitCode,
+    ...(notRun ? { notRun } : {}),
     output: output.slice(-1_000),
     took: tookMs,
   }));

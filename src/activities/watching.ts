@@ -1,6 +1,7 @@
 import { ApplicationFailure, log } from '@temporalio/activity';
 import type { EnvironmentActivities, Place } from '../contract/activities.ts';
 import { finalFaults } from '../contract/faults.ts';
+import type { Verification } from '../contract/snapshot.ts';
 import type { Catalogue, Component, Environment, Target } from '../domain/catalogue.ts';
 import { isFinding, wayInto } from '../domain/way.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -34,7 +35,7 @@ export const createWatchActivities = (
     await ports.samples.append(run, sample).catch(lost);
     return sample;
   },
-  verify: (request) => beating(() => configured(async () => verify(ports, await spotOf(ports, request), request))),
+  verify: (request) => beating(() => verifiedUnless(async () => verify(ports, await spotIn(ports, request), request))),
   backUp: (request) => beating(() => configured(() => backUp(ports, request))),
 });
 
@@ -52,13 +53,25 @@ async function backUp(ports: WatchPorts, { commit, ...place }: Place & { commit:
 const lost = (error: unknown): void => log.warn('the sample could not be written down', { error });
 
 /** Throws the final fault `Configuration` when the catalogue no longer knows the place. */
-const spotOf = ({ catalogue: source }: Pick<WatchPorts, 'catalogue'>, place: Place): Promise<Spot> =>
-  configured(async () => {
-    const catalogue = await source.read();
-    const way = wayInto(catalogue, place.component, place.environment);
-    if (isFinding(way)) throw new Refusal([way]);
-    return { catalogue, ...way };
-  });
+const spotOf = (ports: Pick<WatchPorts, 'catalogue'>, place: Place): Promise<Spot> =>
+  configured(() => spotIn(ports, place));
+
+async function spotIn({ catalogue: source }: Pick<WatchPorts, 'catalogue'>, place: Place): Promise<Spot> {
+  const catalogue = await source.read();
+  const way = wayInto(catalogue, place.component, place.environment);
+  if (isFinding(way)) throw new Refusal([way]);
+  return { catalogue, ...way };
+}
+
+/** A mistake in the catalogue or the env file says nothing of the release: nobody knows until a person has corrected it. */
+async function verifiedUnless(work: () => Promise<Verification>): Promise<Verification> {
+  try {
+    return await work();
+  } catch (fault) {
+    if (!(fault instanceof Refusal)) throw fault;
+    return { ok: false, unknown: true, sentence: fault.message, probes: [], commands: [] };
+  }
+}
 
 /** What a person has to correct in a file is a final fault: trying again would not. */
 async function configured<T>(work: () => Promise<T>): Promise<T> {

@@ -1,12 +1,11 @@
 import { promotionId } from '../contract/names.ts';
 import { type Answer, refusal } from './answer.ts';
 import type { Context } from './context.ts';
-import { objectionToPlace, type Place } from './local-catalogue.ts';
+import { type Place, unknownHere } from './local-catalogue.ts';
 
 /** There is no such promotion: exit 2 when the catalogue here does not know the names either, else exit 1. */
 export async function absent(context: Context, place: Place, runId?: string): Promise<Answer> {
-  const local = await context.catalogue();
-  const unknown = local.kind === 'read' ? objectionToPlace(local, place) : undefined;
+  const unknown = unknownHere(await context.catalogue(), place);
   if (unknown) return unknown;
   const id = promotionId(place.component, place.environment);
   return refusal(1, {

@@ -13,30 +13,26 @@ export interface Place {
   environment: string;
 }
 
+/** Names as they were given; those left out are not looked for. */
+export type Names = { [name in keyof Place]?: string | undefined };
+
 /** Exit 2 for a malformed catalogue, or for a name that it does not have; undefined when nothing is wrong, or nothing is known. */
-export function objectionToPlace(local: LocalCatalogue, place: Place): Answer | undefined {
-  if (local.kind === 'malformed') return refusals(2, local.problems);
-  return local.kind === 'read' ? unknownName(local.catalogue, place) : undefined;
+export function objectionToPlace(local: LocalCatalogue, names: Names): Answer | undefined {
+  return local.kind === 'malformed' ? refusals(2, local.problems) : unknownHere(local, names);
 }
 
-/** As above, for an environment alone, if one is named. */
-export function objectionToEnvironment(local: LocalCatalogue, environment: string | undefined): Answer | undefined {
-  if (local.kind === 'malformed') return refusals(2, local.problems);
-  if (local.kind === 'none' || environment === undefined) return undefined;
-  const names = Object.keys(local.catalogue.environments);
-  if (names.includes(environment)) return undefined;
-  const what = `there is no environment '${environment}'`;
-  return refusal(2, { what, where: local.catalogue.file, fix: hint(environment, names) });
-}
-
-/** Exit 2 for a name that the catalogue does not have. */
-export function unknownName(
-  { file, components, environments }: Catalogue,
-  { component, environment }: Place,
-): Answer | undefined {
+/**
+ * Exit 2 for a name that the catalogue does not have. For what was found under no such name: what stands in the records
+ * may have left the catalogue since, and a malformed one keeps nobody from reading them.
+ */
+export function unknownHere(local: LocalCatalogue, { component, environment }: Names): Answer | undefined {
+  if (local.kind !== 'read') return undefined;
+  const { file, components, environments } = local.catalogue;
   const unknown = (noun: string, name: string, names: string[]): Answer =>
     refusal(2, { what: `there is no ${noun} '${name}'`, where: file, fix: hint(name, names) });
-  if (!Object.hasOwn(components, component)) return unknown('component', component, Object.keys(components));
-  if (!Object.hasOwn(environments, environment)) return unknown('environment', environment, Object.keys(environments));
+  if (component !== undefined && !Object.hasOwn(components, component))
+    return unknown('component', component, Object.keys(components));
+  if (environment !== undefined && !Object.hasOwn(environments, environment))
+    return unknown('environment', environment, Object.keys(environments));
   return undefined;
 }

@@ -4,14 +4,14 @@ import { isOk } from '../domain/finding.ts';
 import { minute } from '../domain/units.ts';
 import { type Answer, answer, exitOfFindings, type ExitCode, problemOf, refusal } from './answer.ts';
 import type { Context } from './context.ts';
-import { objectionToEnvironment } from './local-catalogue.ts';
+import { objectionToPlace } from './local-catalogue.ts';
 import { overview as overviewText } from './render/overview.ts';
 import { objectionToNoWorker, queuesFor } from './workers.ts';
 
 /** `plan --all`: what of the whole catalogue could go on. Exit 0 when everything that is not in place is ready. */
 export async function showOverview(context: Context, environment: string): Promise<Answer> {
   const local = await context.catalogue();
-  const wrong = objectionToEnvironment(local, environment);
+  const wrong = objectionToPlace(local, { environment });
   if (wrong) return wrong;
   const gateway = await context.gateway();
   // Without a catalogue here only the worker knows whether there is such an environment, and hence such a queue.

@@ -3,10 +3,11 @@ import type { PlanRequest } from '../contract/request.ts';
 import type { PlanResult } from '../contract/snapshot.ts';
 import { isOk } from '../domain/finding.ts';
 import { hint } from '../domain/nearest.ts';
-import { minute } from '../domain/units.ts';
+import { isFinding, wayInto } from '../domain/way.ts';
+import { hour, type Millis, minute } from '../domain/units.ts';
 import { type Answer, exitOfFindings, problemOf, refusal, refusals } from './answer.ts';
 import type { Context } from './context.ts';
-import { objectionToPlace } from './local-catalogue.ts';
+import { type LocalCatalogue, objectionToPlace, type Place } from './local-catalogue.ts';
 import { objectionToNoWorker, queuesFor } from './workers.ts';
 
 /** What validation would say, measured by the workers; or why it cannot be asked. Nothing is changed. */
@@ -23,7 +24,7 @@ export async function planned(
   const idle = await objectionToNoWorker(gateway, queues);
   if (idle) return { refused: idle };
   const ending = await context.step('measures the criteria and examines the environment', () =>
-    gateway.inquire<'plan'>({ type: 'plan', request }, 12 * minute),
+    gateway.inquire<'plan'>({ type: 'plan', request }, planWithin(local, request)),
   );
   if (ending.kind === 'result') return checked(ending.result, request);
   const where = `task queues ${promotionsQueue} and ${environmentQueue(request.environment)}`;
@@ -34,6 +35,21 @@ export async function planned(
       fix: "'promoter doctor' looks at every connection",
     }),
   };
+}
+
+/** Reading, the examination and pulling an image. */
+const besidesCommands: Millis = 12 * minute;
+/** No measurement may take longer, whatever the commands may: `measuring` in src/workflows/activities.ts. */
+const longestMeasuring: Millis = 6 * hour;
+
+/** As long as the criteria's commands may take, one after another: given up earlier, nothing of them would be kept. */
+function planWithin(local: LocalCatalogue, { component, environment }: Place): Millis {
+  if (local.kind !== 'read') return besidesCommands + longestMeasuring;
+  const way = wayInto(local.catalogue, component, environment);
+  const rules = isFinding(way) ? [] : way.target.criteria;
+  const commands = rules.map(({ source }) => (source.from === 'run' ? source.command.timeoutMs : 0));
+  const longest = commands.reduce((sum, timeoutMs) => sum + timeoutMs, 0);
+  return besidesCommands + Math.min(longest, longestMeasuring);
 }
 
 /** An attestation for a criterion that is not asked for would be lost without a word. */

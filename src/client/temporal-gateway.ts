@@ -9,13 +9,23 @@ import { runOf, visibilityQuery } from './temporal-runs.ts';
 import { pollersOf, searchAttributesOf } from './temporal-service.ts';
 import { start } from './temporal-start.ts';
 
-/** A message that waits longer has an unknown fate. */
-const sendWithin: Millis = 10 * second;
 const askWithin: Millis = 10 * second;
-const queryWithin: Millis = 5 * second;
+
+/** How long a workflow may take to answer. */
+interface Patience {
+  /** A message that waits longer has an unknown fate. */
+  sendMs: Millis;
+  queryMs: Millis;
+}
+const usual: Patience = { sendMs: 10 * second, queryMs: 5 * second };
 
 /** The gateway over a real connection. */
-export function temporalGateway(connection: Connection, namespace: string, address: string): Gateway {
+export function temporalGateway(
+  connection: Connection,
+  namespace: string,
+  address: string,
+  { sendMs, queryMs }: Patience = usual,
+): Gateway {
   const client = new Client({ connection, namespace });
   const server = { address, namespace };
   const within = <T>(ms: Millis, work: () => Promise<T>): Promise<T> =>
@@ -26,7 +36,7 @@ export function temporalGateway(connection: Connection, namespace: string, addre
   const answered = async <T>(work: () => Promise<T>): Promise<T | Silence> =>
     (await pollers(promotionsQueue)).workflows === 0
       ? 'no-worker'
-      : ((await within(queryWithin, () => unlessUnanswered(work))) ?? 'no-answer');
+      : ((await within(queryMs, () => unlessUnanswered(work))) ?? 'no-answer');
   return {
     ...server,
     pollers,
@@ -35,9 +45,9 @@ export function temporalGateway(connection: Connection, namespace: string, addre
     start: (order) => within(askWithin, () => start(client, order, attributes)),
     snapshot: (workflowId, runId) => answered(() => client.workflow.getHandle(workflowId, runId).query(status)),
     soak: (workflowId) =>
-      within(queryWithin, () => unlessUnanswered(() => client.workflow.getHandle(workflowId).query(soakStatus))),
+      within(queryMs, () => unlessUnanswered(() => client.workflow.getHandle(workflowId).query(soakStatus))),
     send: (workflowId, runId, message, operationId) =>
-      within(sendWithin, () => send(client, workflowId, runId, message, operationId)),
+      within(sendMs, () => send(client, workflowId, runId, message, operationId)),
     inquire: <K extends Inquiry['type']>(inquiry: Extract<Inquiry, { type: K }>, withinMs: Millis) =>
       within(withinMs + askWithin, () => inquired<Inquired[K]>(client, inquiry, withinMs)),
     ending: (workflowId, runId) => endingOf(client, workflowId, runId).catch((error: unknown) => faulty(error, server)),

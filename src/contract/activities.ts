@@ -37,7 +37,7 @@ export interface MeasureRequest extends Place {
   claims?: Claim[];
   /** Of the promotion request, where more claims stand. */
   issue?: number;
-  /** Only policy, commit and records are wanted: nothing is run and nothing is read. */
+  /** Only policy, commit and records are wanted: nothing is run, and of the files only the stage in MATURITY.md is read. */
   evidence?: false;
   /** No command of a criterion is started: only what a good run has left counts. */
   run?: false;
@@ -111,7 +111,7 @@ export interface ProbeRequest extends Place {
   containerId: string;
   promotion: string;
   runId: string;
-  /** Log lines are counted from here on. */
+  /** Log lines are counted from here on: where the reading before ended. */
   since: Millis;
 }
 
@@ -125,6 +125,11 @@ export interface RollbackRequestFor extends Place {
   anyRun?: boolean;
   /** Run commands of `restore` as well: only where the new release never passed verification. */
   restoreData: boolean;
+}
+
+export interface PutBack extends RolledBack {
+  /** When the one that was put back had been stopped, by the engine's clock. */
+  downSince?: Millis;
 }
 
 /** A promotion whose container stands, but whose run is closed and has no record. */
@@ -172,7 +177,7 @@ export interface EnvironmentActivities {
   deploy(request: DeployRequest): Promise<Deployed>;
   verify(request: VerifyRequest): Promise<Verification>;
   probe(request: ProbeRequest): Promise<Sample>;
-  rollBack(request: RollbackRequestFor): Promise<RolledBack>;
+  rollBack(request: RollbackRequestFor): Promise<PutBack>;
   /** Takes the parked container away once the promotion has completed. */
   retire(request: Place & { fence: Fence; previous?: Previous }): Promise<void>;
   /** What runs under the component's name, whoever started it. */

@@ -17,6 +17,11 @@ export interface Decision {
   code: string;
 }
 
+/** Nobody becomes another person by a capital letter or a blank. */
+export const samePerson = (one: string, other: string): boolean => folded(one) === folded(other);
+
+const folded = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+
 /** Why a decision cannot count, in one sentence; undefined when it can. */
 export function objection(
   decision: Decision,
@@ -27,10 +32,10 @@ export function objection(
   if (decision.code !== code) {
     return `the code ${decision.code} does not name what is to be approved now (${code}): look at it again with 'promoter status'`;
   }
-  if (policy.from.length > 0 && !policy.from.includes(decision.by)) {
+  if (policy.from.length > 0 && !policy.from.some((name) => samePerson(name, decision.by))) {
     return `${decision.by} may not decide here; the catalogue names ${policy.from.join(', ')}`;
   }
-  if (given.some((approval) => approval.by === decision.by && approval.code === code)) {
+  if (given.some((approval) => samePerson(approval.by, decision.by) && approval.code === code)) {
     return `${decision.by} has approved already; another person is needed`;
   }
   return undefined;
@@ -38,7 +43,7 @@ export function objection(
 
 /** The requester may reject, and may approve only where policy says so. */
 export function selfObjection(by: string, policy: ApprovalPolicy, requester: string): string | undefined {
-  if (by !== requester || policy.selfApproval) return undefined;
+  if (!samePerson(by, requester) || policy.selfApproval) return undefined;
   return `${by} requested this promotion and may not approve it; another person is needed, or policy 'selfApproval: true'`;
 }
 

@@ -99,8 +99,8 @@ function unwatchedSpan(seen: Seen, sample: Sample): Attribution {
   const down = pause?.from === undefined ? 0 : pause.to - pause.from;
   const gap = gapOf(seen.at, sample.at - seen.at - down);
   const cause = causeBetween(seen, sample);
-  const ended = sample.engine?.state === 'running' ? undefined : within(sample.engine?.finishedAt, seen, sample);
-  if (ended !== undefined && sample.health === 'down') {
+  const ended = endedSince(seen, sample);
+  if (ended !== undefined) {
     const since = sample.at - ended;
     const before = gapOf(seen.at, ended - seen.at);
     return { ...nothing, ...before, down: since, restarts, outage: openOutage(ended, since, since, cause, sample) };
@@ -123,6 +123,14 @@ function unwatchedSpan(seen: Seen, sample: Sample): Attribution {
     restarts,
     ...(seen.health === 'down' ? { outage: closed(seen.at, seen.at, 0, 0, cause, '') } : {}),
   };
+}
+
+/** From when the engine knows that it did not run: what has ended and stands still was not started in between. */
+function endedSince(seen: Seen, { engine, health, at }: Sample): Millis | undefined {
+  const ended = engine?.state === 'running' ? undefined : engine?.finishedAt;
+  if (ended === undefined || health !== 'down' || ended > at) return undefined;
+  if (ended > seen.at) return ended;
+  return seen.health === 'up' ? undefined : seen.at;
 }
 
 /** Ended before the look that said down, and started after it: down all the time from that look to the start. */

@@ -1,7 +1,9 @@
 import type { AuditFinding } from './audit.ts';
+import { replicasOf } from './audit-host.ts';
+import { pairsOf } from './audit-pairs.ts';
 import { profilesOf } from './audit-ports.ts';
 import { auditFinding, type AuditRule } from './audit-rules.ts';
-import { firstCommon, freeBeside, type PortSpan, spansOf } from './audit-spans.ts';
+import { firstCommon, freeBeside, neededSpans, type PortSpan } from './audit-spans.ts';
 import { type AuditedService, type AuditStack, isKnown, textOf } from './audit-stack.ts';
 import { type Place, placeText } from './compose-tree.ts';
 import { areApart, rangeText } from './port-survey.ts';
@@ -12,17 +14,13 @@ export interface Stacked {
   services: AuditedService[];
 }
 
-/** More of them say no more. */
-const mostPairs = 1_000;
-
 /** What two services cannot both have on one host, within a stack and between stacks. Each side is told of the other. */
 export function auditConflicts(stacks: readonly Stacked[]): AuditFinding[] {
   const uses = stacks.flatMap(({ stack, services }) => services.flatMap((service) => usesOf(stack, service)));
   const inOrder = uses.filter(hasSpan).sort((a, b) => a.span.from - b.span.from);
   const spans = inOrder.map(({ span }) => span);
   const free = new Map(stacks.map(({ stack }) => [stack, stack.ports && freeBeside(stack.ports, spans)]));
-  const pairs = [...portPairs(inOrder), ...namePairs(uses)].slice(0, mostPairs);
-  return pairs.flatMap((pair) => told(pair, free));
+  return [...portPairs(inOrder), ...namePairs(uses)].flatMap((pair) => told(pair, free));
 }
 
 interface Use {
@@ -44,7 +42,8 @@ interface Pair {
 
 function usesOf(stack: AuditStack, service: AuditedService): Use[] {
   const base = { stack, service, profiles: profilesOf(service) };
-  const published = spansOf(service).map((span): Use => ({ ...base, at: span.at, span }));
+  if (replicasOf(service) === 0) return [];
+  const published = neededSpans(service).map((span): Use => ({ ...base, at: span.at, span }));
   const entry = service.keys.entries.get('container_name');
   const container = textOf(entry?.value);
   const named = entry && container !== undefined && isKnown(container);
@@ -55,35 +54,29 @@ type Publishing = Use & { span: PortSpan };
 const hasSpan = (use: Use): use is Publishing => use.span !== undefined;
 
 /** In the order of their first ports, so that only those are compared that reach so far. */
-function portPairs(uses: readonly Publishing[]): Pair[] {
-  const pairs: Pair[] = [];
-  let before: Publishing[] = [];
-  for (const other of uses) {
-    before = before.filter(({ span }) => span.to >= other.span.from);
-    for (const one of before) {
-      const port = firstCommon(one.span, other.span);
-      if (port === undefined || !areRivals(one, other)) continue;
-      pairs.push({ rule: 'port-taken', one, other, what: `port ${port}/${one.span.first.protocol}` });
-      if (pairs.length >= mostPairs) return pairs;
-    }
-    before.push(other);
-  }
-  return pairs;
-}
+const portPairs = (uses: readonly Publishing[]): Pair[] =>
+  pairsOf(
+    uses,
+    (one, other) => firstCommon(one.span, other.span) !== undefined && areRivals(one, other),
+    (one, now) => one.span.to < now.span.from,
+  ).map(([one, other]): Pair => {
+    const port = firstCommon(one.span, other.span) ?? other.span.from;
+    return { rule: 'port-taken', one, other, what: `port ${port}/${one.span.first.protocol}` };
+  });
 
 function namePairs(uses: readonly Use[]): Pair[] {
-  const before = new Map<string, Use[]>();
-  const pairs: Pair[] = [];
-  for (const other of uses) {
-    if (other.container === undefined) continue;
-    const holders = before.get(other.container) ?? [];
-    const what = `the container name ${other.container}`;
-    const rivals = holders.filter((one) => areRivals(one, other)).slice(0, mostPairs);
-    pairs.push(...rivals.map((one): Pair => ({ rule: 'duplicate-container-name', one, other, what })));
-    before.set(other.container, [...holders, other]);
-    if (pairs.length >= mostPairs) return pairs;
+  const holders = new Map<string, Use[]>();
+  for (const use of uses) {
+    if (use.container === undefined) continue;
+    const named = holders.get(use.container);
+    if (named) named.push(use);
+    else holders.set(use.container, [use]);
   }
-  return pairs;
+  return [...holders].flatMap(([name, named]) =>
+    pairsOf(named, areRivals).map(
+      ([one, other]): Pair => ({ rule: 'duplicate-container-name', one, other, what: `the container name ${name}` }),
+    ),
+  );
 }
 
 function areRivals(one: Use, other: Use): boolean {

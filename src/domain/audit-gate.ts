@@ -50,7 +50,10 @@ const ofResolving = new Set([
   'port-out-of-range',
   'undefined-network',
   'undefined-volume',
+  'undefined-config',
   'undefined-secret',
+  'unknown-service',
+  'circular-extends',
 ]);
 
 function isSaid(finding: AuditFinding, { said }: Gate): boolean {

@@ -2,6 +2,7 @@ import type { AuditFinding } from './audit.ts';
 import { auditFinding, type AuditRule } from './audit-rules.ts';
 import { type AuditedService, itemsAt, textAt, textOf } from './audit-stack.ts';
 import type { Place } from './compose-tree.ts';
+import { switched } from './compose-values.ts';
 
 /** Ways in which a container is hardly contained. */
 export const auditHost = (service: AuditedService): AuditFinding[] => [
@@ -18,7 +19,7 @@ const find = (rule: AuditRule, at: Place, { name }: AuditedService, message: str
 
 function privileged(service: AuditedService): AuditFinding[] {
   const entry = service.keys.entries.get('privileged');
-  if (!entry || textOf(entry.value) !== 'true') return [];
+  if (!entry || !switched(textOf(entry.value))) return [];
   const fix = 'take it out; add the single capability that is needed with cap_add';
   return find('privileged', entry.at, service, 'privileged mode gives the container the whole host', fix);
 }
@@ -62,7 +63,7 @@ function capabilities(service: AuditedService): AuditFinding[] {
 function profiles(service: AuditedService): AuditFinding[] {
   return itemsAt(service.keys, 'security_opt').flatMap((item) => {
     const written = textOf(item) ?? '';
-    if (!/^(seccomp|apparmor)[:=]unconfined$|^label[:=]disable$/.test(written)) return [];
+    if (!/^(seccomp|apparmor|systempaths)[:=]unconfined$|^label[:=]disable$/.test(written)) return [];
     const message = `'${written}' switches a guard of the engine's off`;
     return find(
       'unconfined-profile',

@@ -5,6 +5,7 @@ import { type PortSpan, portProblems, spansOf } from './audit-spans.ts';
 import { type AuditedService, type AuditStack, itemsAt, textAt, textOf } from './audit-stack.ts';
 import { parseImageReference } from './image-reference.ts';
 import { rangeText } from './port-survey.ts';
+import { isOnEveryAddress } from './ports.ts';
 
 export const profilesOf = ({ keys }: AuditedService): string[] =>
   itemsAt(keys, 'profiles').flatMap((item) => textOf(item) ?? []);
@@ -30,7 +31,7 @@ function strangers({ at, from, to, first }: PortSpan, stack: AuditStack, { name 
 
 function replicated(service: AuditedService): AuditFinding[] {
   const count = replicasOf(service);
-  const [span] = spansOf(service);
+  const span = spansOf(service).find(({ choice, from, to }) => !choice || to - from + 1 < count);
   if (count < 2 || !span) return [];
   const message = `${count} replicas cannot all have port ${span.from}/${span.first.protocol} of one host`;
   const fix = 'take the replicas out, or let a proxy publish the port';
@@ -45,7 +46,7 @@ function exposed(service: AuditedService): AuditFinding[] {
   const image = parseImageReference(textAt(service.keys, 'image') ?? '')?.name ?? '';
   if (!databases.test(image)) return [];
   return spansOf(service)
-    .filter(({ first }) => ['', '0.0.0.0', '::'].includes(first.address))
+    .filter(({ first }) => isOnEveryAddress(first))
     .map(({ at, first: { host, container, protocol } }) => {
       const message = `a database's port ${host}/${protocol} is published on every address of the host, past its firewall`;
       const fix = `publish it for this host only: "127.0.0.1:${host}:${container}"`;

@@ -7,11 +7,15 @@ interface Word {
   at: Place;
 }
 
-/** Short options that take a password, by the program whose they are. */
+/** Short options that take a password, by the program whose they are: for others they mean a port, a project, a path. */
 const shortOptions: readonly [RegExp, RegExp][] = [
   [/(^|\/)redis-cli$/, /^-a$/],
   [/(^|\/)(cypher-shell|neo4j-admin|rabbitmqadmin|ldapsearch)$/, /^-[pw]$/],
+  [/(^|\/)(mongo|mongosh|mongodump|mongorestore|mongoimport|mongoexport|mongostat|mongotop|sshpass)$/, /^-p$/],
+  [/(^|\/)(mosquitto_(pub|sub|rr)|sqlcmd)$/, /^-P$/],
 ];
+/** `curl -u user:secret`. */
+const [asking, userOption] = [/(^|\/)(curl|http|https|xh)$/, /^(-[uUa]|--(proxy-)?user|--auth)$/];
 /** `mysql -psecret`. */
 const glued = /(^|\/)(mysql|mysqladmin|mariadb|mariadb-admin|mysqldump)$/;
 
@@ -25,7 +29,12 @@ export function secretArguments(items: readonly Word[]): { at: Place; option: st
     .slice(0, mostWords);
   const before = (index: number, pattern: RegExp) => words.slice(0, index).some(({ text }) => pattern.test(text));
   return words.flatMap(({ text, at }, index) => {
-    const found = assigned(text) ?? given(words, index) ?? short(words, index, before) ?? shaped(text);
+    const found =
+      assigned(text) ??
+      given(words, index) ??
+      short(words, index, before) ??
+      userGiven(words, index, before) ??
+      shaped(text);
     return found === undefined ? [] : [{ at, option: found }];
   });
 }
@@ -52,16 +61,23 @@ function given(words: readonly Word[], index: number): string | undefined {
   return isSecretValue(`${bare}_PASSWORD`, value) ? option : undefined;
 }
 
-function short(
-  words: readonly Word[],
-  index: number,
-  before: (index: number, pattern: RegExp) => boolean,
-): string | undefined {
+type Before = (index: number, pattern: RegExp) => boolean;
+
+function short(words: readonly Word[], index: number, before: Before): string | undefined {
   const [option = '', value = ''] = [words[index]?.text, words[index + 1]?.text];
   const isShort = shortOptions.some(([program, pattern]) => pattern.test(option) && before(index, program));
   if (isShort && isSecretValue('PASSWORD', value)) return option;
   const stuck = /^-p(.+)$/.exec(option)?.[1];
   return stuck !== undefined && before(index, glued) && isSecretValue('PASSWORD', stuck) ? '-p' : undefined;
+}
+
+/** `curl -u user:secret`, and `-uuser:secret`. */
+function userGiven(words: readonly Word[], index: number, before: Before): string | undefined {
+  const [written = '', next = ''] = [words[index]?.text, words[index + 1]?.text];
+  const [option, value] = /^-u./.test(written) ? ['-u', written.slice(2)] : [written, next];
+  const password = /^[^:]*:(.+)$/s.exec(value)?.[1];
+  if (password === undefined || !userOption.test(option) || !before(index, asking)) return undefined;
+  return isSecretValue('PASSWORD', password) ? option : undefined;
 }
 
 const shaped = (word: string): string | undefined =>

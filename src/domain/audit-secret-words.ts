@@ -37,20 +37,39 @@ export const isSecretName = (name: string): boolean =>
       .toUpperCase(),
   );
 
+/** `MYSQL_RANDOM_ROOT_PASSWORD`, `ALLOW_EMPTY_PASSWORD`: they say whether there is a password, and not which. */
+const isSwitch = (name: string): boolean => /(^|[_.-])(RANDOM|ALLOW_EMPTY)([_.-]|$)/i.test(name);
+
 const isPasswordName = (name: string): boolean => /PASS|PWD/i.test(name);
+
+/** Longer texts are looked at so far, so that none of the shapes takes long. */
+const mostLetters = 2_048;
 
 /** Words that switch something, and paths to where the secret is. */
 const harmless =
-  /^(|none|null|nil|true|false|yes|no|on|off|disabled?|enabled?|basic|required|optional|auto|trust|md5|scram-sha-256)$/i;
+  /^(|[01]|none|null|nil|true|false|yes|no|on|off|disabled?|enabled?|basic|required|optional|auto|trust|md5|scram-sha-256)$/i;
+
+/** `<set me>`, `{{ token }}`: somebody or something is to put it there; `$NAME` and `%NAME%` stand for it. */
+const isPlaceholder = (text: string): boolean => /^[$%]|^<[^<>]*>$|\{\{[^{}]*\}\}/.test(text);
+
+/** An address without a password and without a query gives nothing away. */
+const isAddress = (text: string): boolean => /^https?:\/\/[^\s?#@]+$/.test(text);
 
 /** Whether the value is written out. Of `neo4j/password`, the part after the slash counts. */
 export function isSecretValue(name: string, value: string): boolean {
-  const text = value.trim().replace(/^(["'])(.*)\1$/, '$2');
-  if (!isKnown(text) || harmless.test(text) || /^[$%]/.test(text)) return false;
+  const text = value
+    .slice(0, mostLetters)
+    .trim()
+    .replace(/^(["'])(.*)\1$/, '$2');
+  if (!isKnown(text) || harmless.test(text) || isPlaceholder(text) || isSwitch(name)) return false;
+  if (isAddress(text)) return false;
   if (/^\/(run|var|etc|secrets|mnt|opt|srv|home|usr)\//.test(text)) return false;
-  if (/(^|[_.-])AUTH$/i.test(name)) return /^[^/]+\/.+|^[^:]+:.+/.test(text) || /^redis/i.test(name);
+  if (/(^|[_.-])AUTH$/i.test(name)) return isUserWithPassword(text) || /^redis/i.test(name);
   return isPasswordName(name) || !/^\d{1,6}$/.test(text);
 }
+
+const isUserWithPassword = (text: string): boolean =>
+  /^[^/]+\/.+|^[^:]+:.+/.test(text) && !isPlaceholder(text.replace(/^[^/:]+[/:]/, ''));
 
 /** Passwords that every example has, and the shapes that issuers give their keys. */
 const shapes = [
@@ -65,9 +84,6 @@ const shapes = [
   /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
 ];
-
-/** Longer texts are looked at so far, so that none of the shapes takes long. */
-const mostLetters = 2_048;
 
 export function holdsSecret(value: string): boolean {
   const text = value.slice(0, mostLetters).trim();

@@ -1,13 +1,28 @@
 import type { AuditFinding } from './audit.ts';
+import type { Definitions } from './audit-definitions.ts';
 import { auditFinding } from './audit-rules.ts';
-import { type AuditedService, isKnown, itemsAt, itemsOf, textOf } from './audit-stack.ts';
+import { type AuditedService, isKnown, itemsAt, itemsOf, namesAt, textOf } from './audit-stack.ts';
 import { secretArguments } from './audit-secret-arguments.ts';
 import { holdsSecret, isSecretName, isSecretValue } from './audit-secret-words.ts';
-import { child, type Mapping, type Place, type Tree } from './compose-tree.ts';
+import { child, type Mapping, type Place, scalar, type Tree } from './compose-tree.ts';
 
 /** Secrets that stand in the file itself. What they are is never said: messages are kept, sent and shown. */
-export function auditSecrets({ name, written }: AuditedService): AuditFinding[] {
-  const found = [...environment(written), ...buildArguments(written), ...commands(written), ...addresses(written)];
+export const auditSecrets = ({ name, written }: AuditedService): AuditFinding[] =>
+  told(name, [...environment(written), ...buildArguments(written), ...commands(written), ...addresses(written)]);
+
+/** The same in what the file gives as a config's content: of the services that have it, else of nobody's. */
+export function auditContents({ configs }: Definitions, services: readonly AuditedService[]): AuditFinding[] {
+  const users = new Map<string, string[]>();
+  for (const { name: user, keys } of services)
+    for (const { name } of namesAt(keys, 'configs')) users.set(name, [...(users.get(name) ?? []), user]);
+  return [...configs.values()].flatMap(({ name, written }) => {
+    const content = written.entries.get('content')?.value;
+    const found = content ? contained(content) : [];
+    return (users.get(name) ?? [null]).flatMap((user) => told(user, found));
+  });
+}
+
+function told(name: string | null, found: readonly Found[]): AuditFinding[] {
   const once = new Map(found.map((each) => [`${each.at.file}:${each.at.line} ${each.variable ?? ''}`, each]));
   const places = new Set(
     found.filter(({ variable }) => variable !== undefined).map(({ at }) => `${at.file}:${at.line}`),
@@ -56,6 +71,19 @@ function judged({ name, value, at }: Pair): Found[] {
   return isOne ? [{ at, what: `the value of ${name}`, variable: name }] : [];
 }
 
+/** Lines of `NAME=value` and of `name: value`, and whatever has the shape of a secret. */
+function contained(content: Tree): Found[] {
+  const lines = (textOf(content) ?? '').slice(0, mostContent).split('\n');
+  const assigned = lines.flatMap((line) => {
+    const [, name, value] = /^\s*(?:export\s+)?["']?([A-Za-z][\w.-]{0,100})["']?\s*[=:]\s*(\S.*)$/.exec(line) ?? [];
+    const bare = value?.replace(/(\s+#.*|[,;]\s*)$/, '');
+    return name === undefined || bare === undefined ? [] : judged({ name, value: bare, at: content.at });
+  });
+  const shaped = lines.some((line) => isKnown(line) && [line, ...line.split(/[\s"'=]+/)].some(holdsSecret));
+  const bare = shaped ? [{ at: content.at, what: 'what looks like a key' }] : [];
+  return [...assigned, ...bare, ...lines.flatMap((line) => addresses(scalar(content.at, line)))];
+}
+
 /** Words of commands: everybody on the host sees them in the list of processes. */
 const commands = (written: Mapping): Found[] =>
   [
@@ -68,6 +96,9 @@ const wordsOf = (items: readonly Tree[]): { at: Place; option: string }[] =>
   secretArguments(items.map((item) => ({ text: textOf(item) ?? '', at: item.at })));
 
 /** `redis://:password@cache:6379` anywhere in the service. */
+/** Of a config's content. */
+const mostContent = 65_536;
+
 /** Longer texts are looked at so far: whatever a file holds, it is looked through at once. */
 const mostLetters = 4_096;
 

@@ -1,3 +1,4 @@
+import { replicasOf } from './audit-host.ts';
 import { type AuditedService, isKnown, itemsAt, textAt, textOf } from './audit-stack.ts';
 import { ports } from './compose-ports.ts';
 import { list, mapScalars, type Place, type Problem, type Reader, type Tree } from './compose-tree.ts';
@@ -9,11 +10,20 @@ import type { PublishedPort } from './release.ts';
 export interface PortSpan extends PortRange {
   at: Place;
   first: PublishedPort;
+  /** Several ports of the host for one of the container: the engine takes one that is free. */
+  choice: boolean;
 }
 
 /** What a service publishes; items that are not understood, or not known, are left out. */
 export const spansOf = (service: AuditedService): PortSpan[] =>
   itemsAt(service.keys, 'ports').flatMap((item) => spanOf(item).span ?? []);
+
+/** Those that it needs for certain, each once: Compose takes one port that stands twice in the same way for one. */
+export function neededSpans(service: AuditedService): PortSpan[] {
+  if (replicasOf(service) === 0) return [];
+  const needed = spansOf(service).filter(({ choice }) => !choice);
+  return [...new Map(needed.map((span) => [JSON.stringify([span.first, span.to]), span] as const)).values()];
+}
 
 export const portProblems = (service: AuditedService): Problem[] =>
   itemsAt(service.keys, 'ports').flatMap((item) => spanOf(item).problems);
@@ -28,11 +38,12 @@ function spanOf(item: Tree): { span?: PortSpan; problems: Problem[] } {
   if (!first || !last) return { problems: reader.problems.slice(0, 1) };
   const [outer, inner] = [last.host - first.host, last.container - first.container];
   const fix = 'write two ranges of one length, such as "7600-7609:8000-8009"';
-  if (outer < 0 || inner < 0 || (first.host !== 0 && outer !== inner))
+  const choice = first.host !== 0 && inner === 0 && outer > 0;
+  if (outer < 0 || inner < 0 || (first.host !== 0 && outer !== inner && !choice))
     return { problems: [{ at: item.at, what: 'its ranges differ in length, or run backwards', fix }] };
   return {
     problems: [],
-    ...(first.host === 0 ? {} : { span: { at: item.at, first, from: first.host, to: last.host } }),
+    ...(first.host === 0 ? {} : { span: { at: item.at, first, from: first.host, to: last.host, choice } }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { mergeAll } from './compose-merge.ts';
-import { child, type Entry, type Mapping, mapScalars, type Place, type Scalar, type Tree } from './compose-tree.ts';
+import { child, type Mapping, mapScalars, type Place, type Scalar, type Tree } from './compose-tree.ts';
 import { cleared } from './compose-cleared.ts';
 import { interpolate, type Missing } from './interpolation.ts';
 import type { PortRange } from './port-survey.ts';
@@ -32,7 +32,7 @@ export interface AuditStack {
 }
 
 /** One service of a stack, its files merged. */
-export interface AuditedService {
+export interface AuditedService extends Gaps {
   name: string;
   /** Of its name in the first file that has it. */
   at: Place;
@@ -44,8 +44,6 @@ export interface AuditedService {
   inherits: boolean;
   /** Others wait for its end: it is a job, and not meant to stay. */
   job: boolean;
-  missing: (Missing & { at: Place })[];
-  malformed: { at: Place; what: string }[];
 }
 
 /** Stands in texts for what a variable holds, or for one that nobody set. No file has this letter by itself. */
@@ -74,10 +72,18 @@ function serviceOf(stack: AuditStack, name: string): AuditedService | undefined 
 /** The service with those it extends in the same file before it. */
 function definitionsIn(file: Mapping, name: string, seen: readonly string[] = []): Mapping[] {
   const own = child(child(file, 'services'), name);
-  if (!own || seen.includes(name)) return [];
-  const extended = own.entries.get('extends')?.value;
-  const base = inheritsFromAfar(own) ? undefined : (textAt(own, 'extends') ?? textAt(extended, 'service'));
+  if (!own || seen.includes(name) || seen.length > mostExtended) return [];
+  const base = extendedBy(own);
   return base === undefined ? [own] : [...definitionsIn(file, base, [...seen, name]), own];
+}
+
+/** Nobody extends so many one after the other; following them all would take its time. */
+export const mostExtended = 20;
+
+/** The service of the same file that it extends. */
+export function extendedBy(service: Mapping | undefined): string | undefined {
+  if (!service || inheritsFromAfar(service)) return undefined;
+  return textAt(service, 'extends') ?? textAt(service.entries.get('extends')?.value, 'service');
 }
 
 const inheritsFromAfar = (service: Mapping): boolean => child(service, 'extends')?.entries.has('file') === true;
@@ -90,12 +96,13 @@ function waitedFor({ keys }: AuditedService): string[] {
     .map(([name]) => name);
 }
 
-interface Gaps {
-  missing: AuditedService['missing'];
-  malformed: AuditedService['malformed'];
+/** What keeps a text from being known. */
+export interface Gaps {
+  missing: (Missing & { at: Place })[];
+  malformed: { at: Place; what: string }[];
 }
 
-function interpolated(tree: Mapping, stack: AuditStack, gaps: Gaps): Mapping {
+export function interpolated(tree: Mapping, stack: AuditStack, gaps: Gaps): Mapping {
   const variables = variablesOf(stack);
   return replaced(tree, (leaf, text) => {
     const { text: found, missing, malformed } = interpolate(text, variables);
@@ -107,7 +114,7 @@ function interpolated(tree: Mapping, stack: AuditStack, gaps: Gaps): Mapping {
 }
 
 /** A value that a variable has says nothing of the file; a default that is used stands in it. */
-function withoutVariables(tree: Mapping, stack: AuditStack): Mapping {
+export function withoutVariables(tree: Mapping, stack: AuditStack): Mapping {
   const hidden = Object.entries(variablesOf(stack)).map(([name, value]) => [name, value === '' ? '' : unknown]);
   const variables = Object.fromEntries(hidden) as Record<string, string>;
   return replaced(tree, (_leaf, text) => {
@@ -131,10 +138,6 @@ function replaced(tree: Mapping, change: (leaf: Scalar, text: string) => string)
   return all.kind === 'map' ? all : tree;
 }
 
-/** Networks, volumes and the like that the files define. */
-export const definedIn = ({ files }: AuditStack, section: string): Map<string, Entry> =>
-  new Map(files.flatMap((file) => [...(child(file, section)?.entries ?? [])]));
-
 export function textOf(tree: Tree | undefined): string | undefined {
   return tree?.kind === 'scalar' && tree.value !== null ? String(tree.value) : undefined;
 }
@@ -149,3 +152,10 @@ export function itemsOf(tree: Tree | undefined): Tree[] {
 }
 
 export const itemsAt = ({ entries }: Mapping, key: string): Tree[] => itemsOf(entries.get(key)?.value);
+
+/** Names of a list's items, in both of Compose's forms: `key`, and `{ source: key }`. */
+export const namesAt = (keys: Mapping, key: string): { name: string; at: Place }[] =>
+  itemsAt(keys, key).flatMap((item) => {
+    const name = textOf(item) ?? textAt(item, 'source');
+    return name === undefined ? [] : [{ name, at: item.at }];
+  });

@@ -1,5 +1,6 @@
 import type { AuditFinding } from './audit.ts';
 import { auditConflicts, type Stacked } from './audit-conflicts.ts';
+import { type Definitions, definitionsOf } from './audit-definitions.ts';
 import { auditDevices } from './audit-devices.ts';
 import { auditHost, auditReplicas } from './audit-host.ts';
 import { auditImage } from './audit-image.ts';
@@ -7,11 +8,11 @@ import { auditDisguised, auditMounts } from './audit-mounts.ts';
 import { auditPorts } from './audit-ports.ts';
 import { auditReferences } from './audit-references.ts';
 import { auditFinding, withAccepted } from './audit-rules.ts';
-import { auditSecrets } from './audit-secrets.ts';
+import { auditContents, auditSecrets } from './audit-secrets.ts';
 import { type AuditedService, type AuditStack, servicesOf } from './audit-stack.ts';
 import { auditUnread, auditUnreadBase } from './audit-unread.ts';
 import { auditUpkeep } from './audit-upkeep.ts';
-import { auditEnvFiles, auditVariables } from './audit-variables.ts';
+import { auditEnvFiles, auditVariables, auditVariablesBeside } from './audit-variables.ts';
 
 /** Everything that the rules say of stacks that are to stand on one host, each by itself and all together. */
 export function auditStacks(stacks: readonly AuditStack[]): AuditFinding[] {
@@ -28,25 +29,30 @@ const acceptedConflicts = (stacked: readonly Stacked[]): AuditFinding[] =>
     return withAccepted(finding, own?.stack.accepts ?? {});
   });
 
-const auditAlone = ({ stack, services }: Stacked): AuditFinding[] => [
-  ...obsolete(stack),
-  ...auditUnread(stack),
-  ...auditDisguised(stack),
-  ...services.flatMap((service) => auditService(stack, service, services)),
-];
+function auditAlone({ stack, services }: Stacked): AuditFinding[] {
+  const defined = definitionsOf(stack);
+  return [
+    ...obsolete(stack),
+    ...auditUnread(stack),
+    ...auditVariablesBeside(stack, defined),
+    ...auditDisguised(stack, defined),
+    ...auditContents(defined, services),
+    ...services.flatMap((service) => auditService({ stack, services }, service, defined)),
+  ];
+}
 
-const auditService = (stack: AuditStack, service: AuditedService, services: AuditedService[]): AuditFinding[] => [
+const auditService = ({ stack, services }: Stacked, service: AuditedService, defined: Definitions): AuditFinding[] => [
   ...auditUnreadBase(service),
   ...auditVariables(stack, service),
   ...auditEnvFiles(stack, service),
   ...auditImage(service),
   ...auditReplicas(service),
   ...auditPorts(stack, service),
-  ...auditMounts(stack, service),
+  ...auditMounts(stack, service, defined),
   ...auditHost(service),
   ...auditDevices(service),
   ...auditSecrets(service),
-  ...auditReferences(stack, service, services),
+  ...auditReferences({ stack, services, defined }, service),
   ...auditUpkeep(service),
 ];
 

@@ -2,6 +2,7 @@ import type { AuditFinding } from './audit.ts';
 import { auditFinding, type AuditRule } from './audit-rules.ts';
 import { type AuditedService, isKnown, itemsOf, textAt, textOf } from './audit-stack.ts';
 import { child, type Place } from './compose-tree.ts';
+import { switched } from './compose-values.ts';
 
 /** What keeps a service up, or tells that it is down. A job ends by itself and needs only a limit. */
 export function auditUpkeep(service: AuditedService): AuditFinding[] {
@@ -23,14 +24,18 @@ function healthcheck(service: AuditedService): AuditFinding[] {
     const message = 'it has no health check: nobody can tell a container that hangs from one that works';
     return find('no-healthcheck', service.at, service, message, fix);
   }
-  const off = textAt(entry.value, 'disable') === 'true' || testOf(service) === 'NONE';
-  if (off) return find('no-healthcheck', entry.at, service, 'its health check is switched off', fix);
-  return [];
+  const [first, ...rest] = testOf(service);
+  if (switched(textAt(entry.value, 'disable')) || first === 'NONE')
+    return find('no-healthcheck', entry.at, service, 'its health check is switched off', fix);
+  const tested = first === 'CMD' || first === 'CMD-SHELL' ? rest : [first ?? '', ...rest];
+  if (tested.some((word) => word !== '')) return [];
+  const message = 'its health check has no test: at best the image has one of its own';
+  return find('no-healthcheck', entry.at, service, message, fix);
 }
 
-function testOf({ keys }: AuditedService): string | undefined {
+function testOf({ keys }: AuditedService): string[] {
   const test = child(keys, 'healthcheck')?.entries.get('test')?.value;
-  return textOf(itemsOf(test)[0])?.trim();
+  return itemsOf(test).map((item) => (textOf(item) ?? '').trim());
 }
 
 function restart(service: AuditedService): AuditFinding[] {
@@ -42,12 +47,12 @@ function restart(service: AuditedService): AuditFinding[] {
   if (child(child(keys, 'deploy'), 'restart_policy') && condition !== 'none') return [];
   if (!entry || written === undefined)
     return find('no-restart-policy', at, service, 'it has no restart policy: it stays down after a crash', fix);
-  if (written === 'no' || written === 'false')
+  if (['no', 'false', ''].includes(written.trim()))
     return find(
       'no-restart-policy',
       entry.at,
       service,
-      `its restart policy is '${written}': it stays down after a crash`,
+      `its restart policy is ${written.trim() === '' ? 'empty' : `'${written}'`}: it stays down after a crash`,
       fix,
     );
   return [];
@@ -62,6 +67,6 @@ function memory(service: AuditedService): AuditFinding[] {
   return find('no-memory-limit', entries[0]?.at ?? at, service, message, 'add mem_limit, such as mem_limit: 2g');
 }
 
-/** 0 means none, in whatever unit. */
+/** 0 means none, in whatever unit, and so does nothing at all, or a size below it. */
 const isLimit = (written: string | undefined): boolean =>
-  written !== undefined && (!isKnown(written) || !/^[0.]+[a-z]*$/i.test(written.trim()));
+  written !== undefined && (!isKnown(written) || !/^(-.*|[0.]*[a-z]*)$/i.test(written.trim()));

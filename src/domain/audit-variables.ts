@@ -1,17 +1,25 @@
 import type { AuditFinding } from './audit.ts';
+import { type Definitions, gapsBeside } from './audit-definitions.ts';
 import { auditFinding } from './audit-rules.ts';
 import { isSecretName } from './audit-secret-words.ts';
-import { type AuditedService, type AuditStack, isKnown, itemsAt, textAt, textOf } from './audit-stack.ts';
+import { type AuditedService, type AuditStack, type Gaps, isKnown, itemsAt, textAt, textOf } from './audit-stack.ts';
 import { child, isNull, type Place, type Tree } from './compose-tree.ts';
+import { switched } from './compose-values.ts';
 
 /** Variables that a service needs and nobody set: Compose would put nothing there, and go on. */
-export function auditVariables(stack: AuditStack, service: AuditedService): AuditFinding[] {
-  const { name, missing, malformed } = service;
+export const auditVariables = (stack: AuditStack, service: AuditedService): AuditFinding[] =>
+  unset(stack, service.name, { ...service, missing: [...service.missing, ...passedOn(stack, service)] });
+
+/** The same of networks, volumes, configs, secrets and the project's name. */
+export const auditVariablesBeside = (stack: AuditStack, defined: Definitions): AuditFinding[] =>
+  unset(stack, null, gapsBeside(stack, defined));
+
+function unset(stack: AuditStack, name: string | null, { missing, malformed }: Gaps): AuditFinding[] {
   const wrong = malformed.map(({ at, what }) =>
     auditFinding('undefined-variable', at, name, what, 'correct the expression'),
   );
   if (stack.envFileProblem !== undefined) return wrong;
-  const unset = onceALine([...missing, ...passedOn(stack, service)]).map(({ variable, message, at }) => {
+  const told = onceALine(missing).map(({ variable, message, at }) => {
     const why = message === undefined ? '' : ` (${message})`;
     return auditFinding(
       'undefined-variable',
@@ -21,7 +29,7 @@ export function auditVariables(stack: AuditStack, service: AuditedService): Audi
       fixOf(stack, variable, message),
     );
   });
-  return [...wrong, ...unset];
+  return [...wrong, ...told];
 }
 
 /** A line that names a variable twice is told of once, with the message if there is one. */
@@ -53,7 +61,7 @@ export const envFilesOf = ({ keys }: AuditedService): { path: string; required: 
   itemsAt(keys, 'env_file').flatMap((item) => {
     const path = pathOf(item);
     const known = path !== undefined && isKnown(path);
-    return known ? [{ path, required: textAt(item, 'required') !== 'false', at: item.at }] : [];
+    return known ? [{ path, required: switched(textAt(item, 'required')) !== false, at: item.at }] : [];
   });
 
 const pathOf = (item: Tree): string | undefined => textOf(item) ?? textAt(item, 'path');

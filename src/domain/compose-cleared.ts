@@ -1,8 +1,19 @@
-import { type Entry, type Mapping, mapping } from './compose-tree.ts';
+import { type Entry, type Mapping, mapping, type Tree } from './compose-tree.ts';
 
 /** One service over several files without what a later one resets or overrides, so that the rest can be merged. */
-export const cleared = (definitions: readonly Mapping[]): Mapping[] =>
-  definitions.map((own, index) => definitions.slice(index + 1).reduce(without, withoutResets(own)));
+export function cleared(definitions: readonly Mapping[]): Mapping[] {
+  const tagged = new Set(definitions.filter(hasTag));
+  if (tagged.size === 0) return [...definitions];
+  return definitions.map((own, index) =>
+    definitions
+      .slice(index + 1)
+      .filter((later) => tagged.has(later))
+      .reduce(without, withoutResets(own)),
+  );
+}
+
+const hasTag = (tree: Tree): boolean =>
+  tree.kind === 'map' && [...tree.entries.values()].some(({ tag, value }) => tag !== undefined || hasTag(value));
 
 /** `over` comes later: what it tags is not there before it. */
 function without(base: Mapping, over: Mapping): Mapping {

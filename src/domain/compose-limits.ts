@@ -1,6 +1,6 @@
 import { type Carriers, carryOut, entriesOf, put } from './compose-keys.ts';
 import { type Reader, refuse, type Tree } from './compose-tree.ts';
-import { bytes, decimal, nanos, text, texts, whole } from './compose-values.ts';
+import { bytes, decimal, nanos, switched, text, texts, whole } from './compose-values.ts';
 import type { ContainerBody, Healthcheck, HostBody, RestartPolicy } from './service.ts';
 
 export const nanoCpus = (tree: Tree, reader: Reader): number | undefined => {
@@ -56,7 +56,7 @@ export function healthcheck(tree: Tree, body: ContainerBody, reader: Reader): vo
 const healthCarriers: Carriers<Healthcheck> = {
   test: (value, check, reader) => put(check, 'Test', check.Test ?? healthTest(value, reader)),
   disable: (value, check) => {
-    if (value.kind === 'scalar' && String(value.value) === 'true') check.Test = ['NONE'];
+    if (value.kind === 'scalar' && switched(String(value.value))) check.Test = ['NONE'];
   },
   interval: (value, check, reader) => put(check, 'Interval', nanos(value, reader)),
   timeout: (value, check, reader) => put(check, 'Timeout', nanos(value, reader)),
@@ -65,9 +65,12 @@ const healthCarriers: Carriers<Healthcheck> = {
 };
 
 function healthTest(tree: Tree, reader: Reader): string[] | undefined {
-  const words = texts(tree, reader);
-  if (tree.kind === 'scalar') return ['CMD-SHELL', ...words];
-  if (['NONE', 'CMD', 'CMD-SHELL'].includes(words[0] ?? '')) return words;
+  const written = texts(tree, reader);
+  const words = tree.kind === 'scalar' ? ['CMD-SHELL', ...written] : written;
+  const isKind = ['NONE', 'CMD', 'CMD-SHELL'].includes(words[0] ?? '');
+  if (isKind && (words[0] === 'NONE' || words.slice(1).some((word) => word.trim() !== ''))) return words;
+  if (isKind || words.length === 0)
+    return refuse(reader, tree.at, 'the health check tests nothing', 'write the command that tells, or take test out');
   return refuse(
     reader,
     tree.at,

@@ -4,7 +4,7 @@ import type { PublishedPort } from './release.ts';
 
 const highest = 65_535;
 const shortForm =
-  /^(?:(?:(\[[0-9a-fA-F:.]+\]|[0-9.]+|[0-9a-fA-F:]+):)?(\d+(?:-\d+)?)?:)?(\d+(?:-\d+)?)(?:\/(tcp|udp))?$/;
+  /^(?:(?:(\[[0-9a-fA-F:.]+\]|[0-9.]+|[0-9a-fA-F:]+):)?(\d+(?:-\d+)?)?:)?(\d+(?:-\d+)?)(?:\/([a-zA-Z]+))?$/;
 const longKeys = new Set(['target', 'published', 'host_ip', 'protocol', 'mode', 'name', 'app_protocol']);
 
 /**
@@ -31,14 +31,10 @@ function longPort(item: Tree & { kind: 'map' }, reader: Reader): PublishedPort[]
   };
   const foreign = [...item.entries].find(([key]) => !longKeys.has(key) && !key.startsWith('x-'));
   if (foreign) return refusePort(item, reader, `the key '${foreign[0]}' of a port is not carried out`);
-  const protocol = value('protocol');
-  if (protocol !== undefined && protocol !== 'tcp' && protocol !== 'udp') {
-    return refusePort(item, reader, `the protocol '${protocol}' is not tcp or udp`);
-  }
   const container = value('target') ?? '';
   const host = value('published');
   const written = host === undefined ? container : `${host}:${container}`;
-  return expand(item, reader, { written, address: value('host_ip'), host, container, protocol });
+  return expand(item, reader, { written, address: value('host_ip'), host, container, protocol: value('protocol') });
 }
 
 interface Written {
@@ -49,16 +45,26 @@ interface Written {
   protocol: string | undefined;
 }
 
-function expand(item: Tree, reader: Reader, { written, address, host, container, protocol }: Written): PublishedPort[] {
+function expand(item: Tree, reader: Reader, { written, address, host, container, ...more }: Written): PublishedPort[] {
+  const protocol = (more.protocol ?? 'tcp').toLowerCase();
+  if (protocol === 'sctp') return refusePort(item, reader, `the protocol 'sctp' of '${written}' is not carried out`);
+  if (protocol !== 'tcp' && protocol !== 'udp')
+    return refusePort(item, reader, `the protocol '${protocol}' is not tcp or udp`);
   const inside = range(container);
   const outside = host === undefined ? inside?.map(() => 0) : range(host);
   if (!inside || !outside) return refusePort(item, reader, `'${written}' is not a port from 1 to ${highest}`);
+  if (inside.length === 1 && outside.length > 1)
+    return refusePort(
+      item,
+      reader,
+      `'${written}' lets the engine choose one port of several, which is not carried out`,
+    );
   if (inside.length !== outside.length) return refusePort(item, reader, `the ranges of '${written}' differ in length`);
   return inside.map((port, index) => ({
     address: (address ?? '').replace(/^\[|\]$/g, ''),
     host: outside[index] ?? 0,
     container: port,
-    protocol: protocol === 'udp' ? 'udp' : 'tcp',
+    protocol,
   }));
 }
 

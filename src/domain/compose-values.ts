@@ -6,6 +6,13 @@ export function text(tree: Tree, reader: Reader): string | undefined {
   return tree.value === null ? undefined : String(tree.value);
 }
 
+/** What Compose takes for a switch; undefined for anything else. Source: toBoolean in compose-go, interpolation/interpolation.go */
+export function switched(written: string | undefined): boolean | undefined {
+  const word = written?.trim() ?? '';
+  if (/^(true|1|t|y|yes|on)$/i.test(word)) return true;
+  return /^(false|0|f|n|no|off)$/i.test(word) ? false : undefined;
+}
+
 export function flag(tree: Tree, reader: Reader): boolean | undefined {
   const value = text(tree, reader);
   if (value === 'true' || value === 'false') return value === 'true';

@@ -1,83 +1,13 @@
-import { type EngineCall, freshOf, type Sight } from './deploy-plan.ts';
-import {
-  isAlive,
-  isOurs,
-  isParked,
-  labelNames,
-  present,
-  type Standing,
-  waitingName,
-  type Whose,
-} from './deploy-standing.ts';
-import type { RolledBack } from './rollback.ts';
+import type { EngineCall, Sight } from './deploy-plan.ts';
+import { isAlive, isOurs, labelNames, type Standing, waitingName, type Whose } from './deploy-standing.ts';
+import { restoredOf, type Undo } from './deploy-undo.ts';
 import type { RestartPolicy } from './service.ts';
-import { containerOfKey, restoredBody, type SavedSpecification } from './service-specification.ts';
+import { restoredBody, type SavedSpecification } from './service-specification.ts';
 import type { Millis } from './units.ts';
-
-/** What a rollback undoes, decided once and written down: repeating it must not undo the release that it put back. */
-export interface Undo {
-  schema: 1;
-  how: RolledBack['how'];
-  /** The container to take away. */
-  container?: string;
-  /** Its run: whatever else of that run is found goes with it. */
-  run?: string;
-  commit?: string;
-  /** Key of the saved specification of what comes back. */
-  specification?: string;
-  /** Commands of `restore` have run. */
-  dataRestored: boolean;
-}
 
 /** How the container of before is found: as it stands, or as it was saved. */
 export interface WayBack {
   specification: SavedSpecification | undefined;
-}
-
-/**
- * `anyRun`: the promotion is closed, and whichever container stands is to be undone; otherwise only this run's own.
- * Where somebody removed the new container by hand, the specification that its run saved still tells what was before.
- */
-export function decideUndo(sight: Sight, whose: Whose & { runId: string }, anyRun: boolean, hint?: string): Undo {
-  const target = (anyRun ? present(sight.containers, whose) : undefined) ?? freshOf(sight, whose);
-  const labels = target?.labels ?? {};
-  const key = labels[labelNames.previous] ?? hint ?? savedKey(sight, whose, anyRun);
-  if (key === undefined) return { schema: 1, how: 'untouched', dataRestored: false };
-  const { [labelNames.run]: run, [labelNames.commit]: commit } = labels;
-  const before = key === '' ? undefined : sight.containers.find(({ id }) => id.startsWith(containerOfKey(key)));
-  return {
-    schema: 1,
-    how: howOf(key, before),
-    ...(target ? { container: target.id } : {}),
-    ...(run ? { run } : {}),
-    ...(commit ? { commit } : {}),
-    ...(key ? { specification: key } : {}),
-    dataRestored: false,
-  };
-}
-
-/** Of this run; or, for a closed promotion of which nothing stands, of the container that is still parked. */
-function savedKey({ saved, containers }: Sight, whose: Whose & { runId: string }, anyRun: boolean): string | undefined {
-  const own = saved.filter((key) => key.startsWith(`${whose.component}@${whose.environment}.`));
-  if (!anyRun) return own.find((key) => key.endsWith(`.${whose.runId.slice(-8)}`));
-  if (present(containers, whose)) return undefined;
-  return own.find((key) => containers.some((one) => isParked(one) && one.id.startsWith(containerOfKey(key))));
-}
-
-function howOf(key: string | undefined, before: Standing | undefined): Undo['how'] {
-  if (!key) return 'removed';
-  if (!before) return 'recreated';
-  return before.state === 'running' && !isParked(before) ? 'untouched' : 'parked';
-}
-
-/** The container that comes back, where it is there. */
-export function restoredOf(
-  { containers }: Pick<Sight, 'containers'>,
-  { specification: key }: Undo,
-): Standing | undefined {
-  if (key === undefined) return undefined;
-  const made = containers.find(({ labels }) => labels[labelNames.restored] === key);
-  return made ?? containers.find(({ id }) => id.startsWith(containerOfKey(key)));
 }
 
 /** The calls that are left until what ran before runs again; none when it does. */

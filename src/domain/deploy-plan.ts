@@ -1,4 +1,14 @@
-import { isAlive, isOurs, labelNames, parkedName, present, type Standing, waitingName } from './deploy-standing.ts';
+import {
+  isAlive,
+  isOurs,
+  isParked,
+  labelNames,
+  parkedName,
+  present,
+  type Standing,
+  waitingName,
+  type Whose,
+} from './deploy-standing.ts';
 import type { Image } from './release.ts';
 import type { NetworkUse, ResolvedService, RestartPolicy, VolumeUse } from './service.ts';
 import { containerOfKey, type CreateBody, newBody, specificationKey } from './service-specification.ts';
@@ -7,6 +17,7 @@ import type { Millis } from './units.ts';
 /** One thing that is done to an engine. Data: it can be printed, compared, and repeated. `container` is an id, or a name that does not exist yet. */
 export type EngineCall =
   | { call: 'save-specification'; container: string; key: string; pin: string }
+  | { call: 'pin'; image: string; tag: string }
   | { call: 'create-network'; network: NetworkUse }
   | { call: 'create-volume'; volume: VolumeUse }
   | { call: 'create'; name: string; body: CreateBody; platform?: string }
@@ -88,27 +99,41 @@ export function previousOf(sight: Pick<Sight, 'containers'>, wanted: Wanted): St
   const key = freshOf(sight, wanted)?.labels[labelNames.previous];
   if (key === '') return undefined;
   if (key !== undefined) return sight.containers.find(({ id }) => id.startsWith(containerOfKey(key)));
-  return sight.containers.find(({ name }) => name === wanted.service.container) ?? present(sight.containers, wanted);
+  return (
+    sight.containers.find(({ name }) => name === wanted.service.container) ??
+    present(sight.containers, wanted) ??
+    adoptedOf(sight.containers, wanted)
+  );
+}
+
+/** Started by somebody else under another name; both on one volume would ruin it. */
+function adoptedOf(containers: readonly Standing[], { adopted }: Pick<Wanted, 'adopted'>): Standing | undefined {
+  const own = containers.filter((one) => adopted.includes(one.id) && !isParked(one));
+  return own.find(isAlive) ?? own[0];
 }
 
 const keyOf = (previous: Standing | undefined, wanted: Wanted): string =>
   previous ? specificationKey(wanted, previous.id, wanted.runId) : '';
 
-/** The tag that keeps the image of before from being pruned. A drill has its own: the standing release's way back must stay. */
-export const pinOf = ({
-  component,
-  environment,
-  service,
-  drill,
-}: Pick<Wanted, 'component' | 'environment' | 'service' | 'drill'>): string => {
-  const name = `${service.project}-${component}-${environment}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  return `promoter/${name}:${drill ? 'drilled' : 'previous'}`;
+/**
+ * The tag that keeps an image from being pruned. `parked`: of what the newest deploy put aside, a drill's apart.
+ * `previous`: of what ran before the release that stands; it moves only once a promotion has completed, because
+ * after one that is rolled back the standing release still needs its own way back.
+ */
+export const pinOf = (
+  { component, environment }: Whose,
+  project: string,
+  pin: 'parked' | 'drilled' | 'previous',
+): string => {
+  const name = `${project}-${component}-${environment}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return `promoter/${name}:${pin}`;
 };
 
 function saving(sight: Sight, previous: Standing | undefined, wanted: Wanted): EngineCall[] {
   const key = keyOf(previous, wanted);
   if (!previous || sight.saved.includes(key)) return [];
-  return [{ call: 'save-specification', container: previous.id, key, pin: pinOf(wanted) }];
+  const pin = pinOf(wanted, wanted.service.project, wanted.drill ? 'drilled' : 'parked');
+  return [{ call: 'save-specification', container: previous.id, key, pin }];
 }
 
 function missingParts(sight: Sight, { networks, volumes }: ResolvedService): EngineCall[] {

@@ -1,7 +1,7 @@
 import { emptyHistogram, type Histogram, withLatency } from './histogram.ts';
 import { attribute, type Attribution, type Seen } from './attribution.ts';
 import type { SoakPolicy } from './policy.ts';
-import type { Sample } from './sample.ts';
+import type { Health, Sample } from './sample.ts';
 import { type Millis, second } from './units.ts';
 
 export type Cause = 'component' | 'host';
@@ -45,6 +45,8 @@ export interface Ledger {
   samples: { up: number; down: number; unknown: number };
   restarts: number;
   criticalErrors: number;
+  /** Up to when the log was read for them: later than one look ended and earlier than the next, so neither would do. */
+  logReadTo?: Millis;
   /** The newest ones; `forgotten` counts those that no longer fit. */
   outages: Outage[];
   gaps: Gap[];
@@ -77,17 +79,28 @@ export const openLedger = (at: Millis): Ledger => ({
   peak: { cpu: 0, memoryBytes: 0 },
 });
 
-/** The longest time between two looks that still counts as watched: one tick may be lost to a busy machine, two may not. */
-export const watchedUpTo = (policy: SoakPolicy): Millis => 2 * policy.everyMs + 5 * second;
+/** How long after a look the next one is due at the latest. */
+export const dueAfter = (policy: SoakPolicy, seen: Health): Millis =>
+  seen === 'up' ? policy.everyMs : Math.min(policy.reprobeMs, policy.everyMs);
+
+/**
+ * The longest time from one look to the beginning of the next that still counts as watched: one look may be lost to a
+ * busy machine, two may not. After a look that was not up the next was due soon, so that silence is a gap sooner.
+ */
+export const watchedUpTo = (policy: SoakPolicy, seen: Health): Millis => 2 * dueAfter(policy, seen) + 5 * second;
 
 /** The ledger with one more sample in it. Samples come in the order of their time; an older one changes nothing. */
 export function observe(ledger: Ledger, sample: Sample, policy: SoakPolicy): Ledger {
   if (sample.at <= ledger.asOf && ledger.last) return ledger;
-  const known = tally(ledger, attribute(ledger.last, sample, watchedUpTo(policy), ledger.asOf));
+  const limit = watchedUpTo(policy, ledger.last?.health ?? 'up');
+  const known = tally(ledger, attribute(ledger.last, sample, limit, ledger.asOf));
   const unknownSince = sample.health === 'unknown' ? (ledger.unknownSince ?? sample.at) : undefined;
   const { unknownSince: _, ...rest } = sample.health === 'up' ? recovered(known, ledger.asOf) : known;
   return { ...rest, ...measured(ledger, sample), ...(unknownSince === undefined ? {} : { unknownSince }) };
 }
+
+/** From when on the log is to be read next, so that every line is counted once. */
+export const logUnreadFrom = (ledger: Ledger): Millis => ledger.logReadTo ?? ledger.startedAt;
 
 /** Nobody watches from here on: what follows until the next sample is a gap. */
 export function unwatched(ledger: Ledger): Ledger {
@@ -101,6 +114,7 @@ function measured(ledger: Ledger, sample: Sample): Partial<Ledger> {
     last: { health, at: sample.at, watching: true, ...(engine ? { engine } : {}) },
     samples: { ...ledger.samples, [health]: ledger.samples[health] + 1 },
     criticalErrors: ledger.criticalErrors + (engine?.criticalErrors ?? 0),
+    ...(engine?.logReadTo === undefined ? {} : { logReadTo: engine.logReadTo }),
     latency: health === 'up' ? withLatency(ledger.latency, sample.latencyMs) : ledger.latency,
     peak: {
       cpu: Math.max(ledger.peak.cpu, engine?.cpu ?? 0),

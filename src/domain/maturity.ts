@@ -35,14 +35,19 @@ export function withStage(text: string, change: StageChange): MaturityEdit {
   const said = place.stage && stageIn(place.stage.value);
   const entry = { ...entryOf(change, said), ...(place.shared ? { component: change.component } : {}) };
   const steps: Step[] = [
-    (file, at) => (atLeastSaid(said, change.stage) ? undefined : stageEdit(file, at, change)),
+    (file, at) => (atLeastSaid(said, reached(change)) ? undefined : stageEdit(file, at, change)),
     (_, at) => dateEdit(at, change.date),
     (file, at) => historyInsertion(file, at, entry),
   ];
-  return {
-    text: steps.reduce((now, step) => applied(now, change.component, step), text),
-    notes: notesOn(place, change, said),
-  };
+  const edited = steps.reduce((now, step) => applied(now, change.component, step), text);
+  return { text: edited, notes: notesOn(place, change, said, edited !== text) };
+}
+
+/** What the file says otherwise of a component that is taken over in a stage, in one sentence with its place. */
+export function otherStage(text: string, file: string, component: string, stage: Stage): string | undefined {
+  const said = readStage(text, component);
+  if (said === undefined || said === stage) return undefined;
+  return `${file} says ${named(said)} for ${component}, and by the records it is in ${named(stage)} from now on`;
 }
 
 /** The stage that the file claims for a component; undefined where it claims none, or none that is known. */
@@ -83,15 +88,20 @@ function dateEdit({ updated }: Place, date: string): Edit | undefined {
 const marks: Readonly<Record<Stage, string>> = { development: '🔨', staging: '🧪', production: '🚀' };
 
 /** `Staging (promoted from Development on 2026-03-01)`, with the stage's mark where the file had one before. */
-function stageValue({ stage, date, from }: StageChange, before: string, isBare: boolean): string {
-  const mark = Object.values(marks).some((one) => before.includes(one)) ? `${marks[stage]} ` : '';
-  const below = from ?? stageBelow(stage);
+function stageValue(change: StageChange, before: string, isBare: boolean): string {
+  const { stage, date, from } = change;
+  const now = reached(change);
+  const mark = Object.values(marks).some((one) => before.includes(one)) ? `${marks[now]} ` : '';
+  const below = atLeastSaid(from, stage) ? undefined : (from ?? stageBelow(stage));
   const since = below === undefined || isBare ? '' : ` (promoted from ${named(below)} on ${date})`;
-  return `${mark}${named(stage)}${since}`;
+  return `${mark}${named(now)}${since}`;
 }
 
+/** The component's stage from now on: it only rises, so that an update leaves what the records know. */
+const reached = ({ stage, from }: StageChange): Stage => (from !== undefined && atLeast(from, stage) ? from : stage);
+
 function entryOf({ stage, date, issue, from }: StageChange, said: Stage | undefined): Entry {
-  const isUpdate = atLeastSaid(said, stage);
+  const isUpdate = atLeastSaid(from ?? said, stage);
   return {
     what: isUpdate ? `Updated in ${named(stage)}` : `Promoted to ${named(stage)}`,
     from: named(isUpdate ? stage : (from ?? stageBelow(stage) ?? stage)),
@@ -101,21 +111,29 @@ function entryOf({ stage, date, issue, from }: StageChange, said: Stage | undefi
   };
 }
 
-function notesOn({ stage: field }: Place, { component, stage, from }: StageChange, said: Stage | undefined): string[] {
+function notesOn({ stage: field }: Place, change: StageChange, said: Stage | undefined, isNew: boolean): string[] {
+  const { component } = change;
   if (!field) return [`MATURITY.md had no current stage for ${component}; a line was added`];
   if (!said)
     return [
-      `MATURITY.md said '${field.value.trim()}' for ${component}, which is no stage; it says ${named(stage)} now`,
+      `MATURITY.md said '${field.value.trim()}' for ${component}, which is no stage; it says ${named(reached(change))} now`,
     ];
-  return disagreement(component, stage, said, from);
+  return disagreement(change, said, isNew);
 }
 
-/** A higher stage is none by itself: an update enters the stages below on its way up. */
-function disagreement(component: string, stage: Stage, said: Stage, from: Stage | undefined): string[] {
-  const isHigher = atLeastSaid(said, stage);
+/**
+ * A higher stage is none by itself: an update enters the stages below on its way up. That the file has the stage
+ * already is one only at first, and only where the records know better: afterwards promoter wrote it.
+ */
+function disagreement(change: StageChange, said: Stage, isNew: boolean): string[] {
+  const { component, stage, from } = change;
+  const isHigher = atLeastSaid(said, reached(change));
   const expected = from ?? (isHigher ? said : stageBelow(stage));
-  if (said === stage || said === expected || expected === undefined) return [];
-  const now = isHigher ? `it was left at ${named(said)}, because a stage only rises` : `it says ${named(stage)} now`;
+  if (said === expected || expected === undefined) return [];
+  if (said === reached(change) && (from === undefined || !isNew)) return [];
+  const now = isHigher
+    ? `it was left at ${named(said)}, because a stage only rises`
+    : `it says ${named(reached(change))} now`;
   return [`MATURITY.md said ${named(said)} for ${component}, which came from ${named(expected)}; ${now}`];
 }
 

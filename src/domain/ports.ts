@@ -1,4 +1,5 @@
 import type { Standing } from './deploy-standing.ts';
+import { comparable } from './ip-address.ts';
 import type { PublishedPort } from './release.ts';
 
 /** `7690/tcp`, or with the address where only one is meant. */
@@ -24,9 +25,21 @@ export const overlaps = (one: PublishedPort, other: PublishedPort): boolean =>
   one.protocol === other.protocol &&
   sameAddress(one.address, other.address);
 
-/** Every address conflicts with each single one. */
-const sameAddress = (one: string, other: string): boolean => isEvery(one) || isEvery(other) || one === other;
-const isEvery = (address: string): boolean => address === '' || address === '0.0.0.0' || address === '::';
+/**
+ * Without an address, a port is the host's by IPv4 and IPv6. Every address of a kind conflicts with each single one of
+ * it; the two kinds are apart, as the engine binds them.
+ */
+function sameAddress(one: string, other: string): boolean {
+  const [first, second] = [comparable(one), comparable(other)];
+  if (first === '' || second === '') return true;
+  if (first.includes(':') !== second.includes(':')) return false;
+  return isEvery(first) || isEvery(second) || first === second;
+}
+
+const isEvery = (address: string): boolean => address === '0.0.0.0' || address === '0:0:0:0:0:0:0:0';
+
+/** Whether every other host reaches it. */
+export const isOnEveryAddress = ({ address }: PublishedPort): boolean => address === '' || isEvery(comparable(address));
 
 /** Ports that belong to another environment, or to none. */
 export const outside = (

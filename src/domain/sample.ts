@@ -29,8 +29,10 @@ export interface EngineFacts {
   hostBootedAt?: Millis;
   cpu?: Percent;
   memoryBytes?: number;
-  /** Lines of severity critical or fatal that the container wrote since the sample before. */
+  /** Lines of severity critical or fatal that the container wrote since its log was read before. */
   criticalErrors?: number;
+  /** Up to when its log was read; missing when it could not be read in time. */
+  logReadTo?: Millis;
 }
 
 /** One look at a component: every probe of it, and the engine's facts. */

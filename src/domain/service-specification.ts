@@ -82,6 +82,19 @@ export function specificationOf(key: string, image: Image, inspection: Inspectio
   };
 }
 
+/** Names of the volumes that it mounts. An engine would make a missing one, empty. */
+export function volumesOf({ body }: Pick<SavedSpecification, 'body'>): string[] {
+  const host = isObject(body.HostConfig) ? body.HostConfig : {};
+  const binds = listOf(host.Binds).flatMap((bind) => (typeof bind === 'string' ? bind.split(':').slice(0, 1) : []));
+  const mounts = listOf(host.Mounts).flatMap((mount) =>
+    isObject(mount) && mount.Type === 'volume' && typeof mount.Source === 'string' ? [mount.Source] : [],
+  );
+  return [...new Set([...binds.filter((source) => !source.startsWith('/')), ...mounts])].filter((name) => name !== '');
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 /** Docker's own networks (`bridge`, `host`, `none`) come with NetworkMode and take no aliases. */
 function networksOf({ Id, NetworkSettings }: Inspection): NetworkUse[] {
   const own = Object.entries(NetworkSettings.Networks).filter(([name]) => !['bridge', 'host', 'none'].includes(name));

@@ -74,11 +74,20 @@ export interface Snapshot {
   refused: { at: Instant; what: string; why: string }[];
 }
 
+/** How a command of the catalogue ended. Null: it did not come to its end, or, with `notRun`, not even to its start. */
+export interface CommandEnd {
+  run: string;
+  exitCode: number | null;
+  notRun?: true;
+  output: string;
+  took: number;
+}
+
 export interface Verification {
   ok: boolean;
   /** The prober could not tell: neither good nor bad. */
   unknown: boolean;
   sentence: string;
   probes: ProbeResult[];
-  commands: { run: string; exitCode: number | null; output: string; took: number }[];
+  commands: CommandEnd[];
 }

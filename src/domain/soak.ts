@@ -1,5 +1,5 @@
 import { quantile } from './histogram.ts';
-import type { Ledger } from './ledger.ts';
+import { dueAfter, type Ledger } from './ledger.ts';
 import type { SoakPolicy } from './policy.ts';
 import { duration, type Millis, type Percent, percentText } from './units.ts';
 
@@ -98,7 +98,7 @@ const passedSentence = (policy: SoakPolicy, ledger: Ledger, share: Percent): str
 /** Time until the next look: none before the first; the short interval while it is not up; else until the next tick of the grid that began with the soak. */
 export function nextLook(policy: SoakPolicy, ledger: Ledger, now: Millis): Millis {
   if (!ledger.last) return 0;
-  if (ledger.last.health !== 'up') return Math.min(policy.reprobeMs, policy.everyMs);
+  if (ledger.last.health !== 'up') return dueAfter(policy, ledger.last.health);
   const sinceStart = Math.max(0, now - ledger.startedAt);
   return policy.everyMs - (sinceStart % policy.everyMs);
 }

@@ -1,4 +1,4 @@
-import type { PromotionRecord } from './record.ts';
+import type { ChainedRecord, PromotionRecord } from './record.ts';
 
 /** From lowest to highest; upward no stage is skipped. */
 export const stages = ['development', 'staging', 'production'] as const;
@@ -15,4 +15,10 @@ export const stageBelow = (stage: Stage): Stage | undefined => stages[rank(stage
 export function stageOf(records: readonly PromotionRecord[]): Stage {
   const reached = records.filter((record) => record.outcome === 'promoted' || record.kind === 'adoption');
   return reached.reduce<Stage>((top, record) => (atLeast(record.stage, top) ? record.stage : top), 'development');
+}
+
+/** A component's stage before a run: by the records that are older than the run's own. */
+export function stageBefore(records: readonly ChainedRecord[], runId: string): Stage {
+  const own = records.find((record) => record.runId === runId);
+  return stageOf(own ? records.filter(({ sequence }) => sequence < own.sequence) : records);
 }

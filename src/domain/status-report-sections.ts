@@ -100,9 +100,9 @@ const verification: Section = ({ verification: seen }, audience) => {
     duration(latencyMs),
     plain(reason ?? ''),
   ]);
-  const commands = seen.commands.map(({ run, exitCode, took }) => [
+  const commands = seen.commands.map(({ run, exitCode, notRun, took }) => [
     code(run, 120),
-    exitCode === 0 ? 'passed' : exitCode === null ? 'did not end' : `exit code ${exitCode}`,
+    exitCode === 0 ? 'passed' : exitCode !== null ? `exit code ${exitCode}` : notRun ? 'was not run' : 'did not end',
     duration(took),
     '',
   ]);

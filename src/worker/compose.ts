@@ -46,7 +46,7 @@ export function allActivities(catalogueFile: string, env: ProcessEnv): Composed 
   const variables = createVariableSource(env.variables);
   const commands = createCommandRunner(engineFor, env.variables);
   const prober = createProber();
-  const { tracker, surveyTracker } = catalogueTracker(catalogue, env);
+  const { tracker, surveyTracker } = catalogueTracker(catalogue, records, env);
   const looking = { catalogue, variables, prober, containers: createContainerWatch(engineFor) };
   const engines = {
     catalogue,

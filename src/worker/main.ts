@@ -1,15 +1,12 @@
 import { parseArgs } from 'node:util';
-import { Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection } from '@temporalio/worker';
 import { catalogueSource, findCatalogue } from '../config/catalogue.ts';
 import { processEnv, type ProcessEnv } from '../config/process-env.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { allActivities } from './compose.ts';
-import { logTo, type Log } from './log.ts';
+import { logTo } from './log.ts';
 import { queuesOf } from './queues.ts';
 import { runWorkers } from './run.ts';
-import { searchAttributesPresent } from './search-attributes.ts';
+import { connected, serverFromEnv } from './temporal.ts';
 
 /** `promoter worker`: serves the catalogue's queues until SIGINT or SIGTERM. Exit codes as the CLI's. */
 async function main(): Promise<number> {
@@ -17,15 +14,12 @@ async function main(): Promise<number> {
   const log = logTo(env.logLevel);
   const file = await catalogueFile(env);
   const catalogue = await catalogueSource(file).read();
-  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-  const connection = await connect(connectionOptions, log);
-  await searchAttributesPresent(await Connection.connect(connectionOptions), namespace, log);
+  const server = serverFromEnv();
+  const { address, namespace } = server;
+  const connection = await connected(server, log);
   const queues = queuesOf(catalogue, env.queues);
   const { activities, close } = allActivities(file, env);
-  log.info(
-    { queues, catalogue: file, address: connectionOptions.address, namespace },
-    'the worker serves these queues',
-  );
+  log.info({ queues, catalogue: file, address, namespace }, 'the worker serves these queues');
   await runWorkers({ connection, namespace, queues, activities, env, log });
   await close();
   await connection.close();
@@ -49,22 +43,6 @@ async function catalogueFile(env: ProcessEnv): Promise<string> {
       fix: 'write one (docs/catalogue.md), or name it: promoter worker --catalogue FILE',
     },
   ]);
-}
-
-async function connect(
-  options: ReturnType<typeof loadClientConnectConfig>['connectionOptions'],
-  log: Log,
-): Promise<NativeConnection> {
-  const address = options.address ?? 'localhost:7233';
-  try {
-    return await NativeConnection.connect({ ...options, address });
-  } catch (error) {
-    log.debug({ error }, 'no connection');
-    const what = `Temporal at ${address} does not answer`;
-    throw new Refusal([
-      { check: 'temporal', status: 'unreachable', what, fix: "start it ('npm run up'), or set TEMPORAL_ADDRESS" },
-    ]);
-  }
 }
 
 /** One clear message, and the exit code of its worst finding. */

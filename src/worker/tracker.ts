@@ -1,4 +1,4 @@
-import type { CatalogueSource, Tracker } from '../activities/ports.ts';
+import type { CatalogueSource, RecordStore, Tracker } from '../activities/ports.ts';
 import type { GitHubOptions } from '../adapters/github/client.ts';
 import { surveyGitHub } from '../adapters/github/survey.ts';
 import { githubTracker, noTracker } from '../adapters/github/tracker.ts';
@@ -6,15 +6,18 @@ import type { ProcessEnv } from '../config/process-env.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { stageBefore as stageBeforeRun } from '../domain/stage.ts';
 
 /** The tracker that the catalogue names now; one for each repository, because it takes turns with itself. */
-export function catalogueTracker(source: CatalogueSource, env: ProcessEnv) {
+export function catalogueTracker(source: CatalogueSource, records: RecordStore, env: ProcessEnv) {
   const known = new Map<string, Tracker>();
+  const stageBefore = async ({ component, runId }: { component: string; runId: string }) =>
+    stageBeforeRun(await records.list({ component }), runId);
   const trackerOf = (catalogue: Catalogue): Tracker => {
     const options = githubOptions(catalogue, env);
     if (!options) return noTracker;
     const key = `${options.repository} ${options.branch}`;
-    const tracker = known.get(key) ?? githubTracker(options);
+    const tracker = known.get(key) ?? githubTracker({ ...options, stageBefore });
     known.set(key, tracker);
     return tracker;
   };

@@ -2,7 +2,7 @@ import { CancellationScope } from '@temporalio/workflow';
 import type { AdoptionRequest } from '../contract/request.ts';
 import type { AdoptionResult } from '../contract/snapshot.ts';
 import { type Adoptable, adoptable } from '../domain/adoption.ts';
-import { isOk } from '../domain/finding.ts';
+import { type Finding, isOk } from '../domain/finding.ts';
 import { looking, measuring } from './activities.ts';
 import { assess, type Desk, enter } from './desk/desk.ts';
 import { openDesk } from './desk/open.ts';
@@ -31,15 +31,16 @@ async function examined(desk: Desk, { component, environment, commit: named }: A
   desk.state.policy = measurement.policy;
   const running = await looking(environment).inspectRunning(place);
   const known = { resolved: measurement.commit, ...(named === undefined ? {} : { named }) };
-  return adoptable(place, running, { ...known, ...(refusal === undefined ? {} : { refusal }) });
+  const found = adoptable(place, running, { ...known, ...(refusal === undefined ? {} : { refusal }) });
+  return typeof found === 'string' ? found : { ...found, findings: measurement.findings.filter(isOk) };
 }
 
 async function adopted(
   desk: Desk,
   { component, requestedBy, reason }: AdoptionRequest,
-  { running, commit }: Adoptable,
+  { running, commit, findings }: Adoptable & { findings: Finding[] },
 ): Promise<AdoptionResult> {
-  assess(desk, { commit, release: { component, commit, image: running.image }, running, findings: [], verdicts: [] });
+  assess(desk, { commit, release: { component, commit, image: running.image }, running, findings, verdicts: [] });
   desk.state.containerId = running.containerId;
   const { record } = await closed(desk, 'promoted', `adopted by ${requestedBy}: ${reason}`);
   return {

@@ -7,7 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { abortSoak, pauseSoak, type SoakInput, type SoakReport, soakReport, soakStatus } from '../contract/messages.ts';
-import { type Ledger, observe, openLedger, unwatched } from '../domain/ledger.ts';
+import { type Ledger, logUnreadFrom, observe, openLedger, unwatched } from '../domain/ledger.ts';
 import type { SoakPolicy } from '../domain/policy.ts';
 import type { Sample } from '../domain/sample.ts';
 import { judge, nextLook } from '../domain/soak.ts';
@@ -106,7 +106,7 @@ async function sampled({ input, ledger }: Watch): Promise<Sample> {
     containerId,
     promotion: promotion.workflowId,
     runId: promotion.runId,
-    since: ledger.asOf,
+    since: logUnreadFrom(ledger),
   };
   try {
     return await watching(environment).probe(request);

@@ -117,6 +117,17 @@ describe('a measurement', () => {
   });
 });
 
+test('an adoption is told of another stage in MATURITY.md', async () => {
+  await bench.catalogue(catalogueText.replace('dependsOn: [redis]', 'dependsOn: [redis]\n    maturity: MATURITY.md'));
+  await put('MATURITY.md', '# neo4j\n\n**Current Stage**: Production\n');
+  await measured();
+  const adoption = { evidence: false as const, attestations: [] };
+  expect((await measure(adoption)).findings).toMatchObject([
+    { check: 'maturity file', status: 'noted', what: expect.stringMatching(/^MATURITY.md says Production for neo4j/) },
+  ]);
+  expect((await measure({ ...adoption, environment: 'production' })).findings).toEqual([]);
+});
+
 describe('what a person got wrong', () => {
   test.each<[string, Partial<MeasureRequest>, string]>([
     [

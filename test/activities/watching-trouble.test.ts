@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -6,10 +7,13 @@ import type { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { CommandContext, CommandResult } from '../../src/activities/ports.ts';
 import { createWatchActivities, type WatchPorts } from '../../src/activities/watching.ts';
+import { engineFactory } from '../../src/adapters/docker/engine.ts';
+import { createContainerWatch } from '../../src/adapters/docker/watch.ts';
 import { createVariableSource } from '../../src/adapters/files/variables.ts';
 import { createProber } from '../../src/adapters/probes/prober.ts';
 import type { Catalogue, Command, ProbeDefinition } from '../../src/domain/catalogue.ts';
 import type { EngineFacts } from '../../src/domain/sample.ts';
+import { Refusal } from '../../src/domain/refusal.ts';
 import { minute, second } from '../../src/domain/units.ts';
 import { localEnvironment } from '../support/command-bench.ts';
 import { target } from '../support/docker-bench.ts';
@@ -117,6 +121,28 @@ describe('A look', () => {
     expect(sample).toMatchObject({ health: 'unknown', reason: expect.stringContaining('no such socket') });
   });
 
+  test('counts although the log is too slow to be read, and leaves its lines for the next one', async () => {
+    const State = { Status: 'running', Running: true, StartedAt: new Date(0).toISOString(), ExitCode: 0 };
+    const engine = createServer((request, response) => {
+      if (request.url?.includes('/logs')) return;
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(request.url?.includes('/stats') ? {} : { Id: containerId, State, Config: {} }));
+    });
+    await new Promise<void>((resolve) => engine.listen(0, '127.0.0.1', resolve));
+    const address = engine.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const watch = createContainerWatch(engineFactory({}));
+    const docker = `tcp://127.0.0.1:${port}`;
+    const sample = await probe({
+      containers: { facts: (place, ...asked) => watch.facts({ ...place, docker }, ...asked) },
+    });
+    engine.closeAllConnections();
+    engine.close();
+    expect(sample).toMatchObject({ health: 'up', engine: { state: 'running' } });
+    expect(sample.engine).not.toHaveProperty('criticalErrors');
+    expect(sample.engine).not.toHaveProperty('logReadTo');
+  }, 15_000);
+
   test('names file and line of an env file that is malformed, where a probe needs it', async () => {
     await writeFile(join(folder, 'staging.env'), 'A=1\nno value\n');
     const sample = await probe({ variables: createVariableSource({}) }, [needsPassword]);
@@ -136,6 +162,26 @@ describe('A verification by the engine alone', () => {
       ok: false,
       unknown: false,
       sentence: expect.stringContaining('exit code 7'),
+    });
+  });
+});
+
+describe('A mistake in a file while it is verified', () => {
+  const refusal = new Refusal([{ check: 'catalogue', status: 'refused', what: 'promoter.yaml:3: unknown key' }]);
+
+  test.each([
+    ['in the catalogue', { catalogue: { read: () => Promise.reject(refusal) } }],
+    ['in the env file', { variables: { of: () => Promise.reject(refusal) } }],
+  ])('%s says nothing of the release: nobody knows until it is corrected', async (_, changes) => {
+    expect(await verify(changes)).toMatchObject({ ok: false, unknown: true, sentence: 'promoter.yaml:3: unknown key' });
+  });
+
+  test('a component that was taken out of the catalogue is told so as well', async () => {
+    const read = async () => ({ ...catalogue(), components: {} });
+    expect(await verify({ catalogue: { read } })).toMatchObject({
+      ok: false,
+      unknown: true,
+      sentence: expect.stringContaining('web'),
     });
   });
 });
@@ -166,6 +212,7 @@ describe('A command of the catalogue', () => {
       ok: false,
       unknown: true,
       sentence: "'check it' was not run: why",
+      commands: [{ run: 'check it', exitCode: null, notRun: true }],
     });
     expect(await verify({ commands: ended(minute) })).toMatchObject({
       ok: false,

@@ -25,10 +25,29 @@ describe('an env file', () => {
     expect(parse('A=1\nA=2')).toEqual({ A: '2' });
   });
 
+  it('may have values of several lines in quotes, and tells the right line behind them', () => {
+    const text = 'A=\'one\r\n# two\r\n  three\' # note\r\nB="x\n\\ty\\"\n"\nC=1\n';
+    expect(parse(text)).toEqual({ A: 'one\n# two\n  three', B: 'x\n\ty"\n', C: '1' });
+    expect(() => parse(`${text}D 1`)).toThrow(/^staging\.env:8: no value/);
+  });
+
+  it('passes on what a name without a value has elsewhere, and leaves out what has none', () => {
+    expect(parseEnvFile('A\nexport B # note\n  C  \nD=1', 'x', { A: 'a', C: 'c', E: 'e' })).toEqual({
+      A: 'a',
+      C: 'c',
+      D: '1',
+    });
+  });
+
   it.each([
-    ['a line without a value', 'A=1\nB', /^staging\.env:2: no value/],
+    ['a line that is no assignment', 'A=1\nB is not set', /^staging\.env:2: no value/],
     ['a name that no shell could carry', '1A=1', /^staging\.env:1: a name has/],
     ['a quote that does not close', 'A="secret', /^staging\.env:1: the quote does not close/],
+    [
+      'a quote that a later line does not close either',
+      'A="secret\nB=2\n',
+      /^staging\.env:1: the quote does not close/,
+    ],
     ['something behind the quote', "A='secret'more", /^staging\.env:1: the quote does not close/],
     ['a value that Compose would replace', 'A=x${secret}', /^staging\.env:1: a \$ before a name.*single quotes/],
   ])('refuses %s by file and line, without showing a value', (_, text, message) => {

@@ -75,13 +75,16 @@ describe('promoter audit', () => {
     await write({
       'compose.yml': withKeys('privileged: true\nimage: x:latest').replace('    image: shop/web:1.2.3\n', ''),
     });
-    const asJson = await runPromoter(['audit', 'compose.yml', '--json'], { cwd: folder });
+    const [asJson, forPeople] = await Promise.all([
+      runPromoter(['audit', 'compose.yml', '--json'], { cwd: folder }),
+      runPromoter(['audit', 'compose.yml'], { cwd: folder }),
+    ]);
     expect([asJson.exitCode, asJson.stderr]).toEqual([1, '']);
     expect(findingsSchema.parse(JSON.parse(asJson.stdout)).map(({ file, line, rule }) => [file, line, rule])).toEqual([
       ['compose.yml', 6, 'privileged'],
       ['compose.yml', 7, 'latest-tag'],
     ]);
-    const { stdout } = await runPromoter(['audit', 'compose.yml'], { cwd: folder });
+    const { stdout } = forPeople;
     expect(stdout).toMatch(/^compose\.yml\n {2}6 {2}privileged +error +web: .*\n {4}→ /);
     expect(stdout).toContain('1 error, 1 warning, 0 notes in 1 file');
   });
@@ -132,6 +135,18 @@ describe('Where variables come from', () => {
     expect(findings[0]?.message).toContain('line 1');
   });
 
+  test('one that the service takes itself has to be there, whatever its name', async () => {
+    await write({
+      'compose.yml': withKeys('env_file: .env'),
+      'b/compose.yml': withKeys('env_file: [.env, config/.env]'),
+      'b/.env': 'A="1\n2"\nB\n',
+    });
+    expect((await audit(['compose.yml'])).rules).toEqual(['compose.yml:7 env-file-missing']);
+    expect((await audit(['b/compose.yml'])).rules).toEqual(['b/compose.yml:7 env-file-missing']);
+    const named = { options: ['--env-file', join(folder, 'b/.env')] };
+    expect((await audit(['compose.yml'], named)).rules).toEqual([]);
+  });
+
   test('env files of services are looked for beside the file', async () => {
     await write({
       'compose.yml': withKeys('env_file: [here.env, gone.env, folder]'),
@@ -162,6 +177,12 @@ components:
     });
     const { rules } = await audit(['staging.yml', 'other.yml'], { catalogue: catalogue() });
     expect(rules).toEqual(['staging.yml:7 port-out-of-range', 'staging.yml:8 bind-outside']);
+  });
+
+  test('its env file need not be on this machine, and a service may take it', async () => {
+    await write({ 'staging.yml': withKeys('env_file: [staging.env, other.env]') });
+    const { findings } = await audit(['staging.yml'], { catalogue: catalogue() });
+    expect(findings).toMatchObject([{ rule: 'env-file-missing', message: expect.stringContaining('other.env') }]);
   });
 
   test('its files together are one stack: what one leaves out, another may have', async () => {
@@ -268,6 +289,11 @@ describe('Whatever a file holds is an answer', () => {
     ['a key that stands twice', `${good}    restart: always\n`, ['7 duplicate-key']],
     ['a tag that means nothing here', withKeys('ports: !unknown []'), ['7 yaml-error']],
     ['an unknown key', withKeys('imaginary: 1'), ['7 schema-violation']],
+    [
+      'one port twice, its keys in another order',
+      withKeys('ports: [{ target: 80, published: "81" }, { published: "81", target: 80 }]'),
+      ['7 schema-violation'],
+    ],
     ['an unknown key of the file', `${good}servces: {}\n`, ['7 schema-violation']],
     ['services that are a list', 'services: []', ['1 schema-violation']],
     ['a service that is a text', 'services:\n  web: hello', ['2 schema-violation']],
@@ -299,6 +325,8 @@ describe('Whatever a file holds is an answer', () => {
       '10,000 services that nobody defined',
       `depends_on: [${Array.from({ length: 10_000 }, (_, index) => `s${index}`).join(', ')}]`,
     ],
+    ['40,000 ports', `ports: [${Array.from({ length: 40_000 }, (_, index) => `"${10_000 + index}:1"`).join(', ')}]`],
+    ['50,000 faults', `ports: [${Array.from({ length: 50_000 }, () => '[]').join(', ')}]`],
   ])('%s stalls nothing', async (_name, keys) => {
     await write({ 'compose.yml': withKeys(keys) });
     expect((await audit(['compose.yml'])).exitCode).toBeLessThanOrEqual(1);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '../../src/contract/snapshot.ts';
+import type { LocalCatalogue } from '../../src/client/local-catalogue.ts';
+import { targetOf } from '../../src/domain/defaults.ts';
+import { hour, minute } from '../../src/domain/units.ts';
 import { answerTo } from '../../src/client/answering.ts';
 import { catalogue, endedAs, planResult, recordOf, snapshotOf, soaking } from './examples.ts';
 import { fakeContext, newServer, type Server, serve } from './fake-gateway.ts';
@@ -141,6 +144,38 @@ describe('start', () => {
       exitCode: 2,
       problems: [{ what: refused.what, fix: refused.fix }],
     });
+  });
+});
+
+describe('A plan', () => {
+  const command = (timeoutMs: number) => ({ run: 'npm test', host: true, timeoutMs });
+  const taking = (...times: number[]): LocalCatalogue => {
+    const criteria = times.map((timeoutMs, index) => [
+      `suite-${index}`,
+      { source: { from: 'run' as const, command: command(timeoutMs), variables: [] } },
+    ]);
+    const staging = targetOf('staging', [{ criteria: Object.fromEntries(criteria) }]);
+    const component = {
+      name: 'neo4j',
+      service: 'neo4j',
+      strategy: 'recreate' as const,
+      dependsOn: [],
+      auditAccepts: {},
+    };
+    const neo4j = { ...component, to: { staging } };
+    return { kind: 'read', catalogue: { ...catalogue, components: { neo4j } } };
+  };
+
+  it.each(['plan', 'start'])('is waited for by %s as long as the commands of its criteria may take', async (verb) => {
+    const server = newServer();
+    const waited = async (local: LocalCatalogue) => {
+      await say(server, [verb, 'neo4j', 'staging'], { catalogue: local });
+      return server.patience.at(-1);
+    };
+    const none = await waited(taking());
+    expect(await waited(taking(15 * minute, 2 * hour))).toBe((none ?? 0) + 15 * minute + 2 * hour);
+    const longest = await waited({ kind: 'none' });
+    expect(await waited(taking(5 * hour, 5 * hour))).toBe(longest);
   });
 });
 
@@ -339,6 +374,24 @@ describe('Names', () => {
     expect(problems).toEqual([
       { what: "there is no component 'neo5j'", where: '/srv/promoter.yaml', fix: 'did you mean "neo4j"?' },
     ]);
+  });
+
+  it.each([
+    [['status', 'neo5j'], "there is no component 'neo5j'"],
+    [['history', 'neo5j'], "there is no component 'neo5j'"],
+    [['history', 'neo4j', 'stagin'], "there is no environment 'stagin'"],
+  ])('are looked for where nothing was found: %j', async (argv, what) => {
+    const read = { kind: 'read' as const, catalogue };
+    expect(await say(newServer(), argv, { catalogue: read })).toMatchObject({ exitCode: 2, problems: [{ what }] });
+    const [verb = '', ...names] = ['history', 'neo4j', 'staging'];
+    const { exitCode, text } = await say(newServer(), [verb, ...names], { catalogue: read });
+    expect([exitCode, text]).toEqual([0, 'No promotion of neo4j into staging has finished yet.']);
+  });
+
+  it('that have left the catalogue still have their history', async () => {
+    const server = newServer({ records: [recordOf({ component: 'old' })] });
+    const given = await say(server, ['history', 'old'], { catalogue: { kind: 'read', catalogue } });
+    expect(given).toMatchObject({ exitCode: 0, json: { records: [{ component: 'old' }] } });
   });
 
   it('show every problem of a malformed catalogue, with file and line', async () => {

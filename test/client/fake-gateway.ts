@@ -2,6 +2,7 @@ import { promotionId } from '../../src/contract/names.ts';
 import { searchAttributes } from '../../src/contract/search-attributes.ts';
 import type { PlanResult, Snapshot } from '../../src/contract/snapshot.ts';
 import type { ChainedRecord } from '../../src/domain/record.ts';
+import type { Millis } from '../../src/domain/units.ts';
 import type { Context } from '../../src/client/context.ts';
 import {
   type Delivery,
@@ -43,6 +44,8 @@ export interface Server {
   away: number;
   sent: { workflowId: string; runId: string; message: Message; operationId: string }[];
   started: Order[];
+  /** How long each inquiry may take. */
+  patience: Millis[];
 }
 
 export const newServer = (changes: Partial<Server> = {}): Server => ({
@@ -61,6 +64,7 @@ export const newServer = (changes: Partial<Server> = {}): Server => ({
   away: 0,
   sent: [],
   started: [],
+  patience: [],
   ...changes,
 });
 
@@ -92,7 +96,7 @@ export const fakeGateway = (server: Server): Gateway => ({
     const receipt = { operationId, done: 'done as asked', phase: 'soaking' };
     return server.deliveries.shift() ?? { kind: 'applied', receipt };
   },
-  inquire: <K extends Inquiry['type']>(inquiry: Extract<Inquiry, { type: K }>) => {
+  inquire: <K extends Inquiry['type']>(inquiry: Extract<Inquiry, { type: K }>, withinMs: Millis) => {
     const answers: { [T in Inquiry['type']]: Ending<Inquired[T]> } = {
       plan: server.plan,
       overview: server.overview,
@@ -101,6 +105,7 @@ export const fakeGateway = (server: Server): Gateway => ({
       ports: server.ports,
     };
     const type: K = inquiry.type;
+    server.patience.push(withinMs);
     return Promise.resolve(answers[type]);
   },
   ending: async () => server.ending,

@@ -2,9 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { answerTo } from '../../src/client/answering.ts';
 import { program } from '../../src/client/program.ts';
-import { calledAs } from '../../src/client/surroundings.ts';
+import { problems } from '../../src/client/render/problems.ts';
+import { calledAs, surroundings } from '../../src/client/surroundings.ts';
 import { runPromoter } from './run-promoter.ts';
 
 const minimal = `repository: { path: . }
@@ -27,6 +29,24 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
   await rm(empty, { recursive: true });
 });
+
+/** What the program answers in these surroundings, without the seconds that a process of its own takes to start. */
+async function answered(argv: string[], cwd: string, env: Record<string, string> = {}) {
+  const [inFolder, given] = [jest.spyOn(process, 'cwd').mockReturnValue(cwd), { ...process.env }];
+  const hidden = Object.keys(given).filter((name) => /^(TEMPORAL|PROMOTER)/.test(name));
+  for (const name of hidden) delete process.env[name];
+  Object.assign(process.env, { TEMPORAL_CONFIG_FILE: join(cwd, 'no-such-file.toml') }, env);
+  const context = surroundings(argv, '/srv/bin/promoter');
+  try {
+    const { exitCode, text, problems: list } = await answerTo(argv, context);
+    return { exitCode, text, stderr: problems(list, context.look()) };
+  } finally {
+    await context.close();
+    inFolder.mockRestore();
+    for (const name of ['TEMPORAL_CONFIG_FILE', ...Object.keys(env)]) delete process.env[name];
+    Object.assign(process.env, given);
+  }
+}
 
 const names = program(
   async () => undefined,
@@ -63,10 +83,10 @@ describe('The program', () => {
   });
 
   it('names each command and each exit code in its help', async () => {
-    const { exitCode, stdout, stderr } = await runPromoter(['--help'], { cwd: empty });
+    const { exitCode, text, stderr } = await answered(['--help'], empty);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    for (const name of names) expect(stdout).toContain(`  ${name} `);
-    for (const code of [0, 1, 2, 3, 4]) expect(stdout).toContain(`\n  ${code}  `);
+    for (const name of names) expect(text).toContain(`  ${name} `);
+    for (const code of [0, 1, 2, 3, 4]) expect(text).toContain(`\n  ${code}  `);
   });
 
   it.each(names)('gives an example of %s in its help', (name) => {
@@ -97,8 +117,8 @@ describe('The program', () => {
 
 describe('Bad input', () => {
   it('of an unknown command is one message with the nearest one, exit 2', async () => {
-    const { exitCode, stdout, stderr } = await runPromoter(['aprove', 'neo4j', 'staging'], { cwd: empty });
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    const { exitCode, text, stderr } = await answered(['aprove', 'neo4j', 'staging'], empty);
+    expect({ exitCode, text }).toEqual({ exitCode: 2, text: '' });
     expect(stderr).toContain("unknown command 'aprove'");
     expect(stderr).toContain('Did you mean approve?');
   });
@@ -109,7 +129,7 @@ describe('Bad input', () => {
   ])(
     'of an unknown %s is answered at once from the catalogue, without any server, exit 2',
     async (noun, args, hint) => {
-      const { exitCode, stderr } = await runPromoter(args, { cwd: folder, env: { TEMPORAL_ADDRESS: '127.0.0.1:1' } });
+      const { exitCode, stderr } = await answered(args, folder, { TEMPORAL_ADDRESS: '127.0.0.1:1' });
       expect(exitCode).toBe(2);
       expect(stderr).toContain(`${join(folder, 'promoter.yaml')}: there is no ${noun}`);
       expect(stderr).toContain(hint);
@@ -130,7 +150,7 @@ describe('Bad input', () => {
   });
 
   it('of an unusable variable names it, exit 2', async () => {
-    const { exitCode, stderr } = await runPromoter(['list'], { cwd: empty, env: { TEMPORAL_UI_URL: 'localhost' } });
+    const { exitCode, stderr } = await answered(['list'], empty, { TEMPORAL_UI_URL: 'localhost' });
     expect(exitCode).toBe(2);
     expect(stderr).toContain('TEMPORAL_UI_URL');
   });
@@ -138,22 +158,25 @@ describe('Bad input', () => {
   it('of an unreadable Temporal profile says which settings to correct, exit 2', async () => {
     const file = join(empty, 'profile.toml');
     await writeFile(file, 'this is [ not toml');
-    const { exitCode, stderr } = await runPromoter(['list'], { cwd: empty, env: { TEMPORAL_CONFIG_FILE: file } });
+    const { exitCode, stderr } = await answered(['list'], empty, { TEMPORAL_CONFIG_FILE: file });
     expect(exitCode).toBe(2);
     expect(stderr).toContain('TEMPORAL_CONFIG_FILE');
   });
 });
 
 describe('Without a Temporal server', () => {
-  it.each([[['doctor']], [['start', 'neo4j', 'staging']]])('%j says what to do, exit 3', async (args) => {
-    const { exitCode, stdout, stderr } = await runPromoter(args, {
-      cwd: empty,
-      env: { TEMPORAL_ADDRESS: '127.0.0.1:1' },
-    });
+  it('doctor says what to do on stderr, and nothing else, exit 3', async () => {
+    const env = { TEMPORAL_ADDRESS: '127.0.0.1:1' };
+    const { exitCode, stdout, stderr } = await runPromoter(['doctor'], { cwd: empty, env });
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
     expect(stderr).toContain('Temporal at 127.0.0.1:1 does not answer');
     expect(stderr).toContain('npm run up');
     expect(stderr).toContain('TEMPORAL_ADDRESS');
+    expect(await answered(['start', 'neo4j', 'staging'], empty, env)).toMatchObject({
+      exitCode: 3,
+      text: '',
+      stderr: stderr.trimEnd(),
+    });
   });
 
   it('one that takes the connection and says nothing is no server either, exit 3, as one JSON document', async () => {
@@ -161,10 +184,8 @@ describe('Without a Temporal server', () => {
     await new Promise<void>((ready) => mute.listen(0, '127.0.0.1', ready));
     const address = mute.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const { exitCode, stdout, stderr } = await runPromoter(['list', '--json'], {
-      cwd: empty,
-      env: { TEMPORAL_ADDRESS: `127.0.0.1:${port}` },
-    });
+    const env = { TEMPORAL_ADDRESS: `127.0.0.1:${port}` };
+    const { exitCode, stdout, stderr } = await runPromoter(['list', '--json'], { cwd: empty, env });
     mute.close();
     expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({ error: { exitCode: 3, fix: expect.stringContaining('npm run up') } });

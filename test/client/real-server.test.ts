@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -22,33 +22,36 @@ import { type Ran, runPromoter } from './run-promoter.ts';
 let server: DevServer;
 let gateway: Gateway;
 let workers: { stop(): Promise<void> } | undefined;
-let world: World;
+const world: World = newWorld();
 let folder: string;
 let component: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'promoter-test-cli-'));
   server = await devServer();
-  gateway = temporalGateway(await Connection.connect({ address: server.temporal.address }), 'default', 'here');
+  gateway = temporalGateway(await connected(server), 'default', 'here');
+  workers = await polling(server);
 });
 
 afterAll(async () => {
+  await workers?.stop();
   await gateway.close();
   await server.stop();
   await rm(folder, { recursive: true });
 });
 
-beforeEach(async () => {
+beforeEach(() => {
   component = `promoter-test-${randomUUID().slice(0, 8)}`;
   const soak = { requiredMs: 2_000, everyMs: 500, reprobeMs: 100, uptime: 90, unknownLimitMs: 60_000 };
-  world = newWorld({ policy: policyOf({ soak, waivable: ['docs'] }) });
-  workers = await polling(server);
+  Object.assign(world, newWorld({ policy: policyOf({ soak, waivable: ['docs'] }) }));
 });
 
+/** A test that stops the workers starts them again; one that failed in between must not fail the others. */
 afterEach(async () => {
-  await workers?.stop();
-  workers = undefined;
+  workers ??= await polling(server);
 });
+
+const connected = ({ temporal }: DevServer): Promise<Connection> => Connection.connect({ address: temporal.address });
 
 /** Workers that the server has seen: the command looks for pollers before it asks for anything. */
 async function polling({ nativeConnection, temporal }: DevServer): Promise<{ stop(): Promise<void> }> {
@@ -186,8 +189,11 @@ describe('With a real server', () => {
   });
 
   it('takes what runs already as the present deployment', async () => {
-    const { exitCode, document } = await promoter('adopt');
+    const what = 'MATURITY.md says Production for it';
+    world.measurement = () => ({ findings: [{ check: 'maturity file', status: 'noted', what }] });
+    const { exitCode, document, stdout } = await promoter('adopt');
     expect({ exitCode, document }).toMatchObject({ exitCode: 0, document: { adopted: true } });
+    expect(stdout).toContain(what);
   });
 
   it('ends with 4 when the run is terminated, and says what to do', async () => {
@@ -201,6 +207,8 @@ describe('With a real server', () => {
     const { code, runId } = await waiting();
     await workers?.stop();
     workers = undefined;
+    const patient = gateway;
+    gateway = temporalGateway(await connected(server), 'default', 'here', { sendMs: 500, queryMs: 200 });
     const lost = await promoter('approve', '--code', code, '--by', 'ben', '--operation-id', 'yes');
     expect(lost.exitCode).toBe(3);
     expect(lost.stderr).toContain(
@@ -209,7 +217,9 @@ describe('With a real server', () => {
     const unanswered = await promoter('status');
     expect(unanswered).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('awaiting-approval') });
     expect(unanswered.stdout).toContain('this is what the server knows');
-    workers = await startWorkers(server.nativeConnection, world);
+    await gateway.close();
+    gateway = patient;
+    workers = await polling(server);
     const repeat = ['--code', code, '--by', 'ben', '--operation-id', 'yes', '--run', runId];
     const given = await promoter('approve', ...repeat);
     expect(given).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('approved by ben: 1 of 1') });
@@ -247,12 +257,31 @@ describe('With a real server', () => {
   });
 });
 
+describe('A worker', () => {
+  it('names a namespace that the server does not have, in one message', async () => {
+    const catalogue = join(folder, 'served.yaml');
+    await writeFile(
+      catalogue,
+      'environments: { staging: { compose: c.yml } }\ncomponents: { web: { service: web } }\n',
+    );
+    const env = { TEMPORAL_ADDRESS: server.temporal.address, TEMPORAL_NAMESPACE: 'nowhere' };
+    const { exitCode, stdout, stderr } = await runPromoter(['worker', '--catalogue', catalogue], { cwd: folder, env });
+    expect({ exitCode, stdout, lines: stderr.trim().split('\n') }).toEqual({
+      exitCode: 2,
+      stdout: '',
+      lines: [
+        `promoter worker: Temporal at ${server.temporal.address} has no namespace 'nowhere': set TEMPORAL_NAMESPACE, or create it: temporal operator namespace create --namespace nowhere`,
+      ],
+    });
+  });
+});
+
 describe('A namespace without promoter’s search attributes', () => {
   it('is named with the command that adds them, and nothing is started', async () => {
     const bare = await devServer({ searchAttributes: {} });
     const there = await polling(bare);
     const shared = gateway;
-    gateway = temporalGateway(await Connection.connect({ address: bare.temporal.address }), 'default', 'bare');
+    gateway = temporalGateway(await connected(bare), 'default', 'bare');
     const refused = await promoter('start');
     const doctor = await say('doctor');
     const absent = await promoter('status');

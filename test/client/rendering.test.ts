@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '../../src/contract/snapshot.ts';
 import { otherClaims, withClaims } from '../../src/domain/claims-beside.ts';
 import type { Verdict } from '../../src/domain/criteria.ts';
+import { currentDetails } from '../../src/domain/status-report.ts';
 import { day, hour, minute } from '../../src/domain/units.ts';
 import type { Run } from '../../src/client/gateway.ts';
 import { plan } from '../../src/client/render/assessment.ts';
@@ -268,6 +269,25 @@ Waits for you
   waits for 1 more approval of 1a2b3c4d
   → bin/promoter approve neo4j staging --code 1a2b3c4d --by YOU`,
     );
+  });
+
+  it.each(['rollback', 'adoption', 'drill'] as const)('speaks of no approvals of a %s, which needs none', (kind) => {
+    expect(status(sighting(endedAs('rolled-back', { kind })), look)).not.toContain('Approvals');
+    expect(status(sighting(endedAs('rolled-back')), look)).toContain('Approvals');
+  });
+
+  it('tells a command that was not run from one that ran into its time-out', () => {
+    const ended = { exitCode: null, output: '', took: 5 };
+    const commands = [
+      { run: 'smoke', ...ended, notRun: true as const },
+      { run: 'slow', ...ended },
+    ];
+    const verification = { ok: false, unknown: true, sentence: 'no', probes: [], commands };
+    const text = status(sighting(soaking({ verification })), look);
+    expect(text).toMatch(/not run +smoke +it could not start\n +failed +slow +ended by its time-out/);
+    const report = currentDetails(soaking({ verification }));
+    expect(report).toMatch(/smoke.*was not run/);
+    expect(report).toMatch(/slow.*did not end/);
   });
 
   it('lists the steps a person must take after a failure, in their order', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { counting, objection, selfObjection } from '../../src/domain/approval.ts';
+import { counting, objection, samePerson, selfObjection } from '../../src/domain/approval.ts';
 import { approvalCode, isReady } from '../../src/domain/assessment.ts';
 import type { Verdict } from '../../src/domain/criteria.ts';
 import { canonical, fingerprint } from '../../src/domain/fingerprint.ts';
@@ -70,6 +70,15 @@ describe('a decision', () => {
   });
   test('counts once for each person', () => {
     expect(objection({ by: 'ben', code: 'c1' }, policy, 'c1', given)).toMatch(/already/);
+  });
+  test('is the same person’s however the name is written', () => {
+    for (const name of ['Ben', 'BEN', ' ben ', 'ben\u00a0']) {
+      expect(samePerson('ben', name)).toBe(true);
+      expect(objection({ by: name, code: 'c1' }, policy, 'c1', given)).toMatch(/already/);
+      expect(selfObjection(name, policy, 'ben')).toMatch(/may not approve/);
+      expect(objection({ by: name, code: 'c1' }, { ...policy, from: ['ben'] }, 'c1', [])).toBeUndefined();
+    }
+    expect(objection({ by: 'benn', code: 'c1' }, policy, 'c1', given)).toBeUndefined();
   });
   test('is the requester’s only where policy says so', () => {
     expect(selfObjection('ana', policy, 'ana')).toMatch(/may not approve/);

@@ -56,6 +56,11 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
     ],
     ['a container_name with a scale', 'scale: 3\ncontainer_name: x', ['10 container-name-with-replicas error']],
     ['privileged mode', 'privileged: true', ['9 privileged error']],
+    ...['yes', '"on"', '"1"', 'True', '"${P:-Y}"'].map((written): [string, string, string[]] => [
+      `privileged mode written as ${written}`,
+      `privileged: ${written}`,
+      ['9 privileged error'],
+    ]),
     ['the host’s network', 'network_mode: host', ['9 host-network error']],
     ['the host’s processes', 'pid: host', ['9 host-pid error']],
     ['the host’s shared memory', 'ipc: host', ['9 host-ipc error']],
@@ -67,6 +72,7 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
     ],
     ['every capability', 'cap_add: [ALL]', ['9 dangerous-capability error']],
     ['a guard that is off', 'security_opt: ["seccomp:unconfined"]', ['9 unconfined-profile warning']],
+    ['masked paths that are bared', 'security_opt: ["systempaths=unconfined"]', ['9 unconfined-profile warning']],
     [
       'the engine’s socket',
       'volumes:\n  - data:/d\n  - /var/run/docker.sock:/s',
@@ -84,6 +90,7 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
       'volumes:\n  - type: bind\n    source: /run/containerd/containerd.sock\n    target: /s',
       ['10 engine-socket error'],
     ],
+    ['the engine’s socket by a switch', 'use_api_socket: yes', ['9 engine-socket error']],
     ['podman’s socket', 'volumes: ["/run/user/1000/podman/podman.sock:/s"]', ['9 engine-socket error']],
     ['a way out of the project', 'volumes: ["../../secrets:/s"]', ['9 bind-outside error']],
     ['the whole host', 'volumes: ["/:/host:ro"]', ['9 bind-outside error']],
@@ -93,9 +100,11 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
     ['a port that is none', 'ports:\n  - "8080:80"\n  - "99999:80"', ['11 invalid-port error']],
     [
       'ranges of different length',
-      'ports:\n  - "80-82:80-81"\n  - "3000-3005:80"',
+      'ports:\n  - "80-82:80-81"\n  - "3000:80-81"',
       ['10 invalid-port error', '11 invalid-port error'],
     ],
+    ['a protocol that is not carried out', 'ports: ["80:80/sctp"]', ['9 invalid-port error']],
+    ['a choice of ports for more replicas', 'deploy: { replicas: 3 }\nports: ["80-81:80"]', ['10 port-taken error']],
     ['a range that runs backwards', 'ports: ["82-80:82-80"]', ['9 invalid-port error']],
     ['one port twice in a service', 'ports:\n  - "8080:80"\n  - "8080:81"', ['11 port-taken error']],
     ['a port for two replicas', 'deploy: { replicas: 2 }\nports: ["8080:80"]', ['10 port-taken error']],
@@ -109,9 +118,24 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
       'labels: {}\nhealthcheck: { disable: true }',
       ['10 no-healthcheck warning'],
     ],
+    [
+      'a health check that is switched off by yes',
+      'healthcheck: { test: x, disable: yes }',
+      ['9 no-healthcheck warning'],
+    ],
+    ...['{}', '{ test: [] }', '{ test: "" }', '{ test: [CMD] }', '{ test: [CMD-SHELL, " "] }', '{ interval: 9s }'].map(
+      (check): [string, string, string[]] => [
+        `a health check that tests nothing: ${check}`,
+        `healthcheck: ${check}`,
+        ['9 no-healthcheck warning'],
+      ],
+    ),
     ['a health check that is NONE', 'healthcheck: { test: ["NONE"] }', ['9 no-healthcheck warning']],
     ['a restart policy that is none', 'restart: "no"', ['9 no-restart-policy warning']],
+    ['a restart policy that is empty', 'restart: ""', ['9 no-restart-policy warning']],
     ['a memory limit that is none', 'mem_limit: 0', ['9 no-memory-limit warning']],
+    ['a memory limit below nothing', 'mem_limit: -1', ['9 no-memory-limit warning']],
+    ['a memory limit that a default leaves empty', 'mem_limit: "${MEM:-}"', ['9 no-memory-limit warning']],
     ['an unknown service', 'depends_on: [nobody]', ['9 depends-on-unknown-service error']],
     ['an undefined network', 'networks:\n  front:', ['10 undefined-network error']],
     [
@@ -120,6 +144,13 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
       ['9 undefined-volume error'],
     ],
     ['an undefined secret', 'secrets: [key]', ['9 undefined-secret error']],
+    ['an undefined config', 'configs: [{ source: key, target: /k }]', ['9 undefined-config error']],
+    ['the network of an unknown service', 'network_mode: "service:nobody"', ['9 unknown-service error']],
+    ['the processes of an unknown service', 'pid: "service:nobody"', ['9 unknown-service error']],
+    ['a link to an unknown service', 'links: ["nobody:db", web]', ['9 unknown-service error']],
+    ['volumes of an unknown service', 'volumes_from: ["container:x", "nobody:ro"]', ['9 unknown-service error']],
+    ['an unknown service that is extended', 'extends: { service: nobody }', ['9 unknown-service error']],
+    ['a service that extends itself', 'extends: web', ['9 circular-extends error']],
   ])('%s', (_name, keys, expected) => {
     expect(judged(web(keys)).sort()).toEqual(expected.sort());
   });
@@ -143,6 +174,75 @@ describe('Each rule sees what it is for, at the line where it stands', () => {
     ]);
   });
 
+  test('services that extend each other; one of another file is not looked for in this one', () => {
+    const bare = 'image: "a:1", restart: always, mem_limit: 1g, healthcheck: { test: x }';
+    const pair = `services:\n  a: { ${bare}, extends: { service: b } }\n  b: { ${bare}, extends: a }\n  c: { ${bare}, extends: b }\n`;
+    expect(judged(pair)).toEqual(['2 circular-extends error', '3 circular-extends error']);
+    expect(
+      judged([`services:\n  base: { ${bare} }\n`, 'services:\n  web: { image: "a:1", extends: base }\n']),
+    ).toContain('2 unknown-service error');
+  });
+
+  describe('the host’s files by other ways than a mount', () => {
+    const used = (section: string, what: string) => `${web(`${section}: [x]`)}${section}:\n  x:\n    ${what}\n`;
+    test.each([
+      ['configs', 'file: /var/run/docker.sock', 'engine-socket error'],
+      ['configs', 'file: "${X:-/var/run}/docker.sock"', 'engine-socket error'],
+      ['secrets', 'file: /etc/shadow', 'bind-outside error'],
+      ['secrets', 'file: ../../../../../etc/shadow', 'bind-outside error'],
+      ['secrets', 'file: /srv/keys/x', 'bind-outside warning'],
+    ])('a file of %s: %s', (section, what, expected) => {
+      const found = auditStacks([stack(used(section, what))]);
+      expect(found.map(({ line, rule, severity, service }) => `${line} ${rule} ${severity} ${service}`)).toEqual([
+        `12 ${expected} web`,
+      ]);
+      expect(found[0]?.fix).not.toMatch(section === 'secrets' ? /into the project/ : /^$/);
+    });
+
+    test.each([
+      ['configs', 'file: ./nginx.conf'],
+      ['secrets', 'file: ../secrets/db.txt'],
+      ['secrets', 'environment: DB_PASSWORD'],
+      ['secrets', 'external: true'],
+    ])('%s: %s is fine', (section, what) => {
+      expect(judged(used(section, what))).toEqual([]);
+    });
+
+    test('a file that no service has is not mounted, and one of a build is', () => {
+      const secrets = 'secrets:\n  x: { file: /etc/shadow }\n';
+      expect(judged(`${web('')}${secrets}`)).toEqual([]);
+      expect(judged(`${web('build: { context: ., secrets: [x] }')}${secrets}`)).toEqual(['11 bind-outside error']);
+    });
+
+    test.each([
+      ['type: ext4, device: /dev/sda1', ['host-device error']],
+      ['type: none, o: "rw,bind", device: "${X:-/var/run}"', ['engine-socket error']],
+      ['type: overlay, device: overlay, o: "lowerdir=/,upperdir=/srv/u,workdir=/srv/w"', ['bind-outside error']],
+      ['type: nfs, device: ":/export", o: "addr=10.0.0.1"', []],
+      ['type: cifs, device: "//dev/share", o: "username=x"', []],
+      ['type: tmpfs, device: tmpfs, o: "size=1m"', []],
+    ])('a volume with { %s }', (options, expected) => {
+      const text = `${web('volumes: ["x:/x"]')}volumes:\n  x:\n    driver_opts: { ${options} }\n`;
+      expect(judged(text, { binds: ['/srv'] })).toEqual(expected.map((each) => `12 ${each}`));
+    });
+
+    test.each([
+      '/var/lib/docker/volumes',
+      '/var/lib/docker/overlay2/x',
+      '/var/spool/cron',
+      '/home/x/.ssh',
+      '/home/x/.config/gcloud/key.json',
+      '/home/x',
+    ])('%s, where any folder may be mounted', (source) => {
+      expect(judged(web(`volumes: ["${source}:/x"]`), { binds: 'any' })).toEqual(['9 bind-outside error']);
+      expect(judged(web(`volumes: ["${source}:/x"]`), { binds: [source] })).toEqual([]);
+    });
+
+    test.each(['/home/x/data', '/srv/x', '/var/lib/shop'])('%s is none of them', (source) => {
+      expect(judged(web(`volumes: ["${source}:/x"]`), { binds: 'any' })).toEqual([]);
+    });
+  });
+
   test('every finding says what is wrong and what to do', () => {
     const everything = web(
       'privileged: true\nports: ["99999:1"]\nvolumes: ["/etc:/e"]\nenvironment: { PASSWORD: hunter2 }',
@@ -160,6 +260,8 @@ describe('What only looks wrong is left alone', () => {
     ['one replica with a name', 'container_name: x\ndeploy: { replicas: 1 }'],
     ['several replicas without one', 'deploy: { replicas: 3 }'],
     ['privileged: false', 'privileged: false'],
+    ['privileged: off', 'privileged: "off"'],
+    ['a dependency that is optional by no', 'depends_on: { nobody: { condition: service_started, required: no } }'],
     ['another service’s network', 'network_mode: "service:web"'],
     ['a harmless capability', 'cap_add: [NET_BIND_SERVICE]'],
     ['the host’s clock, read-only', 'volumes: ["/etc/localtime:/etc/localtime:ro"]'],
@@ -168,6 +270,11 @@ describe('What only looks wrong is left alone', () => {
     ['the same port by TCP and UDP', 'ports: ["53:53", "53:53/udp"]'],
     ['the same port on two addresses', 'ports: ["127.0.0.1:80:80", "127.0.0.2:80:80"]'],
     ['ports that the engine chooses', 'ports: ["80", "81"]'],
+    ['a port of several, which the engine chooses', 'ports: ["8000-8009:80", "8000:81"]'],
+    ['the same in the long form', 'ports: [{ target: 80, published: "9100-9110" }]'],
+    ['a choice of ports for as many replicas', 'deploy: { replicas: 2 }\nports: ["8000-8001:80"]'],
+    ['a port by IPv4 and by IPv6', 'ports: ["0.0.0.0:8080:80", "[::]:8080:80"]'],
+    ['a protocol in capitals', 'ports: ["53:53/UDP", { target: 54, published: "54", protocol: TCP }]'],
     ['a variable with a default', 'hostname: ${NONE:-h}'],
     ['a dollar that is written twice', 'command: echo $$HOME'],
     ['an optional dependency', 'depends_on: { nobody: { condition: service_started, required: false } }'],
@@ -309,6 +416,12 @@ describe('Plain-text secrets', () => {
     ],
     ['redis-cli’s own', `healthcheck: { test: redis-cli -a ${secret} ping }`, 9],
     ['mysqladmin’s own', `healthcheck: { test: ["CMD", "mysqladmin", "ping", "-p${secret}"] }`, 9],
+    ['mongosh’s own', `command: mongosh -u root -p ${secret} --quiet`, 9],
+    ['curl’s own', `healthcheck: { test: curl -f -u admin:${secret} http://localhost }`, 9],
+    ['curl’s own in one word', `healthcheck: { test: [CMD, curl, -uadmin:${secret}, http://localhost] }`, 9],
+    ['curl’s own written out', `command: curl --user "admin:${secret}" http://localhost`, 9],
+    ['a password beside a placeholder', `environment: { A_PASSWORD: "<set me>", B_PASSWORD: ${secret} }`, 9],
+    ['an address with a query', `environment: { ACCESS_TOKEN: "https://x.y/?t=${secret}" }`, 9],
     ['a build argument', `build: { context: ., args: { NPM_TOKEN: ${secret} } }`, 9],
   ])('%s is found, and never printed', (_name, keys, line) => {
     const findings = found(keys).filter(({ rule }) => rule === 'plain-secret');
@@ -325,6 +438,15 @@ describe('Plain-text secrets', () => {
     ['an empty one', 'environment: { DB_PASSWORD: "" }'],
     ['a count of tokens', 'environment: { MAX_TOKENS: 4096, TOKEN_EXPIRE_MINUTES: 30 }'],
     ['a switch', 'environment: { REQUIRE_PASSWORD: "true", POSTGRES_HOST_AUTH_METHOD: trust }'],
+    ['a switch that makes one', 'environment: { MYSQL_RANDOM_ROOT_PASSWORD: "yes", A_RANDOM_PASSWORD: "1" }'],
+    ['a switch that allows none', 'environment: { MYSQL_ALLOW_EMPTY_PASSWORD: "1", ALLOW_EMPTY_PASSWORD: "yes" }'],
+    ['a switch by number', 'environment: { RESET_PASSWORD: 0, NEEDS_TOKEN: "1" }'],
+    ['an address', 'environment: { RESET_PASSWORD: "http://localhost/reset" }'],
+    ['a placeholder of a template', 'environment: { TOKEN: "{{ token }}", NEO4J_AUTH: "neo4j/{{ password }}" }'],
+    ['a placeholder for people', 'environment: { JWT_SECRET: "<set me>", NEO4J_AUTH: neo4j/<password> }'],
+    ['curl’s user without a password', 'command: curl -u admin http://x:8080'],
+    ['curl’s user with a variable', 'command: curl -u "admin:$$PASSWORD" http://x:8080'],
+    ['another program’s -p', 'command: serve -p 8080 -u web:web'],
     ['a public key', 'environment: { SSH_PUBLIC_KEY: ssh-ed25519-AAAA }'],
     ['an address without a password', 'environment: { URL: "redis://cache:6379/0", SITE: "https://x/y@z" }'],
     ['an address with a variable', 'environment: { URL: "redis://:${DB_PASSWORD}@cache:6379/0" }'],
@@ -333,6 +455,28 @@ describe('Plain-text secrets', () => {
     ['an argument that names a file', 'command: serve --password-file /run/secrets/x'],
   ])('%s is not one', (_name, keys) => {
     expect(found(keys, { DB_PASSWORD: secret })).toEqual([]);
+  });
+
+  const config = (content: string) =>
+    auditStacks([stack(`${web('configs: [c]')}configs:\n  c:\n    content: ${content}\n`)]);
+  test.each([
+    ['an assignment', `"DB_PASSWORD=${secret}"`],
+    ['a line of YAML', `|\n      port: 80\n      admin_password: ${secret}`],
+    ['an address', `"url = postgres://u:${secret}@db/x"`],
+    ['a key by its shape', `|\n      -----BEGIN PRIVATE KEY-----\n      ${secret}`],
+  ])('%s in a config’s content is found, and never printed', (_name, content) => {
+    const findings = config(content);
+    expect(findings.map(({ rule, service, line }) => [rule, service, line])).toEqual([['plain-secret', 'web', 12]]);
+    expect(JSON.stringify(findings)).not.toContain(secret);
+  });
+
+  test('a config that no service has is the file’s, and one with a variable is fine', () => {
+    const text = (content: string) => `${web('')}configs: { c: { content: "${content}" } }\n`;
+    expect(auditStacks([stack(text(`DB_PASSWORD=${secret}`))])).toMatchObject([
+      { rule: 'plain-secret', service: null },
+    ]);
+    expect(judged(text('DB_PASSWORD=${P}\\nport: 80'), { variables: { P: secret } })).toEqual([]);
+    expect(judged(text("token: '', \\nsecret: {{ secret }}\\npassword = ''  # none"))).toEqual([]);
   });
 });
 
@@ -346,6 +490,23 @@ describe('Variables and env files', () => {
       message: 'the variable B is not set',
       fix: 'set B in .env.staging, or write ${B:-default}',
     });
+  });
+
+  test('a variable that the project’s name, a network, a volume, a config or a secret needs is the file’s', () => {
+    const beside = `name: \${A}
+volumes: { data: { name: "\${B}_data" } }
+networks: { front: { external: true, name: "\${C}" } }
+configs: { c: { content: "x \${D} \${D}" } }
+secrets: { s: { file: "./\${E:?say it}" } }
+`;
+    const found = auditStacks([stack(`${beside}${web('')}`, { variables: { C: 'c' } })]);
+    expect(found.map(({ line, rule, service, message }) => [line, rule, service, message])).toEqual([
+      [1, 'undefined-variable', null, 'the variable A is not set'],
+      [2, 'undefined-variable', null, 'the variable B is not set'],
+      [4, 'undefined-variable', null, 'the variable D is not set'],
+      [5, 'undefined-variable', null, 'the variable E is not set (say it)'],
+    ]);
+    expect(judged(`${beside}${web('')}`, { envFileProblem: 'x' })).toEqual([]);
   });
 
   test('while the env file cannot be read, no variable is said to be unset', () => {
@@ -425,7 +586,13 @@ describe('Conflicts, each side told of the other', () => {
   test.each<[string, string, string, boolean]>([
     ['a range over a port', '8000-8100:8000-8100', '8050:80', true],
     ['every address over one', '8080:80', '127.0.0.1:8080:80', true],
-    ['IPv6’s every address', '[::]:8080:80', '127.0.0.1:8080:80', true],
+    ['IPv6’s every address over one of it', '[::]:8080:80', '[::1]:8080:80', true],
+    ['IPv6’s every address in another spelling', '[0:0::0]:8080:80', '[2001:db8::1]:8080:80', true],
+    ['one address in two spellings', '[0:0:0:0:0:0:0:1]:8080:80', '[::1]:8080:80', true],
+    ['an IPv4 address within IPv6', '[::ffff:127.0.0.1]:8080:80', '127.0.0.1:8080:80', true],
+    ['no address over one of IPv6', '8080:80', '[::1]:8080:80', true],
+    ['IPv6’s every address beside IPv4', '[::]:8080:80', '127.0.0.1:8080:80', false],
+    ['one of several, which the engine chooses', '8000-8009:80', '8000:80', false],
     ['two ranges', '8000-8010:1-11', '8010-8020:1-11', true],
     ['two ranges side by side', '8000-8009:1-10', '8010-8019:1-10', false],
     ['two addresses', '127.0.0.1:8080:80', '10.0.0.1:8080:80', false],
@@ -462,6 +629,22 @@ describe('Conflicts, each side told of the other', () => {
       auditStacks([stack(web(keys), { engine: 'unix:///a' }), stack(web(keys), { engine: 'unix:///b' }, 'b')]),
     ).toEqual([]);
     expect(auditStacks([stack([web(keys), web(keys)])])).toEqual([]);
+  });
+
+  test('a service without a replica has neither port nor name', () => {
+    const off = 'deploy: { replicas: 0 }\ncontainer_name: x\nports: ["8080:80"]';
+    expect(taken(two(off, 'container_name: x\nports: ["8080:80"]'))).toEqual([]);
+  });
+
+  test('of many services with one port each is told of some, and none of them is left out', () => {
+    const one = (name: string) => `  ${name}: { image: "a:1", container_name: x, ports: ["8080:80"] }\n`;
+    const names = Array.from({ length: 300 }, (_, index) => `s${index}`);
+    const found = auditStacks([stack(`services:\n${names.map(one).join('')}`)]);
+    for (const rule of ['port-taken', 'duplicate-container-name']) {
+      const told = found.filter((finding) => finding.rule === rule);
+      expect(new Set(told.map(({ service }) => service)).size).toBe(300);
+      expect(told.length).toBeLessThan(5_000);
+    }
   });
 
   test('a free port of the range is proposed', () => {

@@ -68,6 +68,7 @@ describe('Every supported key comes to what Compose tells the engine', () => {
       'healthcheck: { test: ["CMD", "wget", "x"] }',
       { Healthcheck: { Test: ['CMD', 'wget', 'x'] } },
     ],
+    ['a health check that is off by yes', 'healthcheck: { disable: yes }', { Healthcheck: { Test: ['NONE'] } }],
     ['a health check that is off', 'healthcheck: { disable: true }', { Healthcheck: { Test: ['NONE'] } }],
   ])('%s', (_name, keys, expected) => {
     expect(body(keys)).toMatchObject(expected);
@@ -128,6 +129,11 @@ describe('Every supported key comes to what Compose tells the engine', () => {
       'a port in the long form',
       'ports: [{ target: 80, published: "8080", host_ip: 127.0.0.1, protocol: tcp, mode: host }]',
       { PortBindings: { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '8080' }] } },
+    ],
+    [
+      'a protocol in capitals',
+      'ports: ["53:53/UDP"]',
+      { PortBindings: { '53/udp': [{ HostIp: '', HostPort: '53' }] } },
     ],
     ['a port that the engine chooses', 'ports: ["80"]', { PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '' }] } }],
     ['binds', 'volumes: ["./conf:/conf:ro", "/srv/x:/x"]', { Binds: ['/release/conf:/conf:ro', '/srv/x:/x'] }],
@@ -288,6 +294,15 @@ describe('What cannot be carried out is refused by name, with file and line', ()
     ['a port beyond the last', 'ports:\n  - "80:99999"', "a.yml:5: '80:99999' is not a port from 1 to 65535"],
     ['a host port beyond the last', 'ports: ["99999:80"]', "a.yml:4: '99999:80' is not a port from 1 to 65535"],
     ['ranges of different length', 'ports: ["80-82:80-81"]', "a.yml:4: the ranges of '80-82:80-81' differ in length"],
+    [
+      'a port that the engine would choose among several',
+      'ports: ["80-82:80"]',
+      "a.yml:4: '80-82:80' lets the engine choose one port of several, which is not carried out",
+    ],
+    ['a protocol', 'ports: ["80:80/sctp"]', "a.yml:4: the protocol 'sctp' of '80:80/sctp' is not carried out"],
+    ['a protocol that is none', 'ports: ["80:80/x"]', "a.yml:4: the protocol 'x' is not tcp or udp"],
+    ['a health check without a test', 'healthcheck: { test: [CMD] }', 'a.yml:4: the health check tests nothing'],
+    ['an empty health check', 'healthcheck: { test: "" }', 'a.yml:4: the health check tests nothing'],
     ['a duration without a unit', 'stop_grace_period: "30"', "a.yml:4: '30' is not a duration"],
     ['a size that is none', 'mem_limit: lots', "a.yml:4: 'lots' is not a size"],
     ['a restart policy', 'restart: sometimes', "a.yml:4: 'sometimes' is not a restart policy"],

@@ -8,8 +8,9 @@ import {
   type Sight,
   type Wanted,
 } from '../../src/domain/deploy-plan.ts';
-import { decideUndo, rollbackPlan } from '../../src/domain/deploy-plan-rollback.ts';
+import { rollbackPlan } from '../../src/domain/deploy-plan-rollback.ts';
 import type { Standing } from '../../src/domain/deploy-standing.ts';
+import { decideUndo, type UndoNote, unfinished, wasPutBack } from '../../src/domain/deploy-undo.ts';
 import { outside, overlaps } from '../../src/domain/ports.ts';
 import { type ResolvedService, serviceHash } from '../../src/domain/service.ts';
 import { specificationKey, specificationOf } from '../../src/domain/service-specification.ts';
@@ -102,7 +103,7 @@ describe('The plan of a deploy', () => {
       call: 'save-specification',
       container: 'aaaaaaaaaaaa1111',
       key,
-      pin: pinOf(wanted),
+      pin: 'promoter/shop-web-staging:parked',
     });
     expect(plan[5]).toEqual({ call: 'rename', container: 'aaaaaaaaaaaa1111', to: 'shop-web-prev-aaaaaaaaaaaa' });
   });
@@ -167,10 +168,25 @@ describe('The plan of a deploy', () => {
     expect(plan).toContainEqual({ call: 'rename', container: 'aaaaaaaaaaaa1111', to: 'shop-web-prev-aaaaaaaaaaaa' });
   });
 
+  test('so is an adopted one under another name, and never one that was parked before', () => {
+    const adopted = standing({ name: 'x-old', labels: {} });
+    const more = { ...wanted, adopted: [adopted.id] };
+    const plan = deployPlan({ ...empty, containers: [adopted] }, more);
+    expect(plan).toContainEqual({ call: 'stop', container: adopted.id, withinMs: 60_000 });
+    expect(plan).toContainEqual({ call: 'rename', container: adopted.id, to: 'shop-web-prev-aaaaaaaaaaaa' });
+    const parked = { ...adopted, name: 'shop-web-prev-aaaaaaaaaaaa', state: 'exited' as const };
+    expect(calls(deployPlan({ ...empty, containers: [parked] }, more))).toEqual([
+      'create',
+      'connect',
+      'rename',
+      'start',
+    ]);
+  });
+
   test('a pinning tag is a valid reference whatever the component is called', () => {
-    expect(
-      pinOf({ component: 'Neo_4j', environment: 'Staging.EU', service: { ...wanted.service, project: 'Shop' } }),
-    ).toBe('promoter/shop-neo-4j-staging-eu:previous');
+    expect(pinOf({ component: 'Neo_4j', environment: 'Staging.EU' }, 'Shop', 'previous')).toBe(
+      'promoter/shop-neo-4j-staging-eu:previous',
+    );
   });
 });
 
@@ -275,6 +291,44 @@ describe('The plan of a rollback', () => {
     expect(rollbackPlan(early, undo, { specification }, whose, 60_000)).toEqual([
       { call: 'remove', container: fresh.id, volumes: true },
     ]);
+  });
+});
+
+describe('A rollback that did not end', () => {
+  const whose = { component: 'web', environment: 'staging', runId: 'run-three-00' };
+  const note = (more: Partial<UndoNote> = {}): UndoNote => ({
+    schema: 1,
+    how: 'parked',
+    container: fresh.id,
+    specification: key,
+    dataRestored: false,
+    epoch: 1,
+    done: false,
+    ...more,
+  });
+  const halfway: Sight = { ...empty, containers: [standing({ state: 'exited' })] };
+
+  test('is gone on with where what it puts back stands, and where nothing stands', () => {
+    expect(unfinished(halfway, whose, [note()])).toEqual(note());
+    expect(unfinished(empty, whose, [note()])).toEqual(note());
+    expect(unfinished({ ...halfway, containers: [{ ...fresh, name: 'shop-web' }] }, whose, [note()])).toBeUndefined();
+  });
+
+  test('counts by its newest note, and only while that is open', () => {
+    expect(unfinished(halfway, whose, [note({ epoch: 2, done: true }), note()])).toBeUndefined();
+    expect(unfinished(halfway, whose, [note({ done: true }), note({ epoch: 2 })])).toEqual(note({ epoch: 2 }));
+    expect(
+      unfinished(empty, whose, [{ schema: 1, how: 'untouched', dataRestored: false, epoch: 3, done: false }]),
+    ).toBe(undefined);
+  });
+
+  test('what was put back is known by a note or by its label', () => {
+    const undo = decideUndo(halfway, whose, true);
+    expect(undo).toMatchObject({ how: 'removed', container: 'aaaaaaaaaaaa1111' });
+    expect(wasPutBack(halfway, undo, [])).toBe(false);
+    expect(wasPutBack(halfway, undo, [note({ done: true })])).toBe(true);
+    const made = standing({ labels: { ...standing({}).labels, 'promoter.restored': 'x' } });
+    expect(wasPutBack({ ...empty, containers: [made] }, undo, [])).toBe(true);
   });
 });
 

@@ -40,9 +40,9 @@ describe.each<[string, PromotionRecord]>([
 });
 
 test('a drill keeps the image of what it parks by a tag of its own, so that the release before keeps its own', () => {
-  const whose = { component: 'web', environment: 'staging', service: { project: 'shop' } as never };
-  expect(pinOf({ ...whose, drill: true })).toBe('promoter/shop-web-staging:drilled');
-  expect(pinOf({ ...whose, drill: false })).toBe('promoter/shop-web-staging:previous');
+  const whose = { component: 'web', environment: 'staging' };
+  expect(pinOf(whose, 'shop', 'drilled')).toBe('promoter/shop-web-staging:drilled');
+  expect(pinOf(whose, 'shop', 'parked')).toBe('promoter/shop-web-staging:parked');
 });
 
 test('a drill never wears the label of a promotion that was rolled back', () => {

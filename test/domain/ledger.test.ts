@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Ledger, observe, openLedger, unwatched, watchedUpTo } from '../../src/domain/ledger.ts';
+import { type Ledger, logUnreadFrom, observe, openLedger, unwatched, watchedUpTo } from '../../src/domain/ledger.ts';
+import { judge } from '../../src/domain/soak.ts';
 import type { EngineFacts, Health, Sample } from '../../src/domain/sample.ts';
 import { day, hour, type Millis, minute, second } from '../../src/domain/units.ts';
 
@@ -86,8 +87,8 @@ describe('the time between two looks', () => {
   });
 
   test('is nothing known when either look could not tell', () => {
-    const ledger = watch(look(0, 'up'), look(5 * minute, 'unknown'), look(10 * minute, 'up'));
-    expect(spans(ledger)).toEqual({ up: 0, down: 0, edge: 0, unknown: 10 * minute, gap: 0 });
+    const ledger = watch(look(0, 'up'), look(5 * minute, 'unknown'), look(5 * minute + 20 * second, 'up'));
+    expect(spans(ledger)).toEqual({ up: 0, down: 0, edge: 0, unknown: 5 * minute + 20 * second, gap: 0 });
     expect(ledger.unknownSince).toBeUndefined();
   });
 
@@ -110,6 +111,27 @@ describe('the time between two looks', () => {
     expect(spans(watch(look(0, 'up'), look(2 * hour, 'down', ended)))).toMatchObject({ down: hour, gap: hour });
   });
 
+  test('is a gap, and no downtime, when nobody looked for longer than two of the looks that were due while it is down', () => {
+    const ledger = watch(look(0, 'up'), ...[1, 11, 21, 31, 41, 51, 61].map((after) => look(after * minute, 'down')));
+    expect(spans(ledger)).toEqual({ up: 0, down: 0, edge: minute, unknown: 0, gap: hour });
+    expect(judge(policy, ledger).kind).toBe('continue');
+  });
+
+  test('is down all along when the engine says that it has not run since, though nobody looked', () => {
+    const ended = { state: 'exited', finishedAt: begin + minute / 2 };
+    const ledger = watch(look(0, 'up'), look(minute, 'down', ended), look(hour + minute, 'down', ended));
+    expect(spans(ledger)).toMatchObject({ down: hour + minute / 2, gap: 0 });
+    expect(ledger.outages).toMatchObject([{ atLeastMs: hour + minute / 2, atMostMs: hour + minute / 2 }]);
+  });
+
+  test('is watched while it is down as long as looks come when they are due, however long each one takes', () => {
+    const slow = (after: Millis): Sample => ({ ...look(after, 'down'), beganAt: begin + after - 40 * second });
+    expect(watch(look(0, 'up'), look(minute, 'down'), slow(2 * minute), slow(3 * minute))).toMatchObject({
+      down: 2 * minute,
+      gap: 0,
+    });
+  });
+
   test('is down until the engine started it again, though nobody looked', () => {
     const down = look(minute, 'down', { state: 'exited', finishedAt: begin + minute / 2 });
     const back = { startedAt: begin + hour, finishedAt: begin + minute / 2 };
@@ -129,6 +151,14 @@ describe('the time between two looks', () => {
     expect(ledger).toMatchObject({ down: 2 * minute, downByHost: 2 * minute, edgeByHost: 2 * minute });
     expect(ledger.outages).toMatchObject([{ cause: 'host' }]);
   });
+});
+
+test('the log is read on from where it was read before, also when it could not be read in between', () => {
+  expect(logUnreadFrom(openLedger(begin))).toBe(begin);
+  const read = look(minute, 'up', { criticalErrors: 1, logReadTo: begin + 50 * second });
+  const ledger = watch(read, look(2 * minute, 'up'));
+  expect(logUnreadFrom(ledger)).toBe(begin + 50 * second);
+  expect(ledger.criticalErrors).toBe(1);
 });
 
 test('two outages with the component up in between stay two', () => {
@@ -162,7 +192,7 @@ test('a look that is older than the newest changes nothing', () => {
 });
 
 test('a slow probe is watched time: only the time before it began can be a gap', () => {
-  const limit = watchedUpTo(policy);
+  const limit = watchedUpTo(policy, 'up');
   const slow: Sample = { ...look(limit + hour, 'down'), beganAt: begin + limit };
   expect(watch(look(0, 'up'), slow).gap).toBe(0);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readStage, type StageChange, withStage } from '../../src/domain/maturity.ts';
+import { otherStage, readStage, type StageChange, withStage } from '../../src/domain/maturity.ts';
 
 const change: StageChange = { component: 'neo4j', stage: 'staging', date: '2026-03-01', issue: 12 };
 const raised = 'Staging (promoted from Development on 2026-03-01)';
@@ -279,6 +279,16 @@ describe('a disagreement', () => {
       { from: 'development' },
       'MATURITY.md said Production for neo4j, which came from Development; it was left at Production, because a stage only rises',
     ],
+    [
+      'Staging',
+      { from: 'development' },
+      'MATURITY.md said Staging for neo4j, which came from Development; it was left at Staging, because a stage only rises',
+    ],
+    [
+      'Development',
+      { from: 'production' },
+      'MATURITY.md said Development for neo4j, which came from Production; it says Production now',
+    ],
     ['Beta', {}, "MATURITY.md said 'Beta' for neo4j, which is no stage; it says Staging now"],
   ])('about a file that says %s with %j is noted', (said, over, note) => {
     expect(withStage(text('# Neo4j', `**Current Stage**: ${said}`), { ...change, ...over }).notes).toEqual([note]);
@@ -287,6 +297,32 @@ describe('a disagreement', () => {
   test('is none where file and promotion agree, or a release enters a lower stage on its way up', () => {
     expect(withStage(pilot, change).notes).toEqual([]);
     expect(withStage(pilot.replace('Development', 'Production'), change).notes).toEqual([]);
+  });
+
+  test('keeps nothing from the history: what the records call a promotion is one, and an update is none', () => {
+    const claimed = text('# Neo4j', '**Current Stage**: Production');
+    const { text: after, notes } = withStage(claimed, { ...change, from: 'development' });
+    expect(after).toContain('Promoted to Staging');
+    expect(notes).toHaveLength(1);
+    expect(withStage(after, { ...change, from: 'development' }).text).toBe(after);
+    const stale = withStage(text('# Neo4j', '**Current Stage**: Development'), { ...change, from: 'staging' }).text;
+    expect(stale).toContain('**Current Stage**: Staging\n');
+    expect(stale).toContain('Updated in Staging');
+  });
+
+  test('is told once where the file had the stage already: afterwards promoter wrote it', () => {
+    const first = withStage(text('# Neo4j', '**Current Stage**: Staging'), { ...change, from: 'development' });
+    expect(first.notes).toHaveLength(1);
+    expect(withStage(first.text, { ...change, from: 'development' })).toEqual({ text: first.text, notes: [] });
+  });
+
+  test('with what is taken over is told with the file', () => {
+    const claimed = text('# Neo4j', '**Current Stage**: Production');
+    expect(otherStage(claimed, 'docs/MATURITY.md', 'neo4j', 'staging')).toBe(
+      'docs/MATURITY.md says Production for neo4j, and by the records it is in Staging from now on',
+    );
+    expect(otherStage(claimed, 'docs/MATURITY.md', 'neo4j', 'production')).toBeUndefined();
+    expect(otherStage(text('# Neo4j', 'Words.'), 'docs/MATURITY.md', 'neo4j', 'staging')).toBeUndefined();
   });
 
   test('about a missing stage adds the line and notes it', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { PromotionRecord } from '../../src/domain/record.ts';
 import { reentry } from '../../src/domain/reentry.ts';
 import { entryBelow, stageOrder } from '../../src/domain/stage-order.ts';
+import { stageBefore } from '../../src/domain/stage.ts';
 import { rolledBack, standing } from '../../src/domain/standing.ts';
 import { assessmentOf, chained, commitNamed, digestNamed, recordNamed, releaseNamed } from '../support/records.ts';
 
@@ -36,6 +37,18 @@ const order = (records: PromotionRecord[], digit: string, stage: 'staging' | 'pr
   const entry = entryBelow(chained(records), stage, commitNamed(digit));
   return stageOrder({ component: 'neo4j', stage }, commitNamed(digit), entry);
 };
+
+test('the stage before a run is that of the records which are older than its own', () => {
+  const records = chained([
+    promoted('first', '1'),
+    promoted('second', '1', { stage: 'production' }),
+    promoted('third', '2'),
+  ]);
+  expect(stageBefore(records, 'first')).toBe('development');
+  expect(stageBefore(records, 'second')).toBe('staging');
+  expect(stageBefore(records, 'third')).toBe('production');
+  expect(stageBefore(records, 'without a record yet')).toBe('production');
+});
 
 describe('the order of stages', () => {
   test('lets everything into staging, also what is in production already', () => {

@@ -7,7 +7,7 @@ import { createServiceSource } from '../../src/adapters/files/compose.ts';
 import { createFenceStore } from '../../src/adapters/files/locks.ts';
 import { createSpecificationStore } from '../../src/adapters/files/specifications.ts';
 import type { Environment } from '../../src/domain/catalogue.ts';
-import type { Undo } from '../../src/domain/deploy-plan-rollback.ts';
+import type { UndoNote } from '../../src/domain/deploy-undo.ts';
 
 let folder: string;
 let environment: Environment;
@@ -164,12 +164,29 @@ describe('Claims of a name', () => {
   });
 });
 
+const note = (container: string): UndoNote => ({
+  schema: 1,
+  how: 'parked',
+  container,
+  dataRestored: false,
+  epoch: 1,
+  done: false,
+});
+
+test('notes of rollbacks are found by component and environment, whatever dots a name has', async () => {
+  const store = createSpecificationStore();
+  expect(await store.undos(folder, 'web@staging')).toEqual([]);
+  for (const key of ['web@staging.run-1', 'web@staging.run-2', 'web@staging.eu.run-3', 'web@staging2.run-4'])
+    await store.noteUndo(folder, key, note(key));
+  const found = await store.undos(folder, 'web@staging');
+  expect(found.map(({ container }) => container).sort()).toEqual(['web@staging.run-1', 'web@staging.run-2']);
+});
+
 test('the first note of what a rollback undoes stands, whoever writes later', async () => {
   const store = createSpecificationStore();
-  const note = (container: string): Undo => ({ schema: 1, how: 'parked', container, dataRestored: false });
   const notes = await Promise.all(['a', 'b', 'c'].map((container) => store.noteUndo(folder, 'k', note(container))));
   expect(new Set(notes.map(({ container }) => container)).size).toBe(1);
-  await store.dataRestored(folder, 'k');
+  await store.amendUndo(folder, 'k', { dataRestored: true });
   expect(await store.noteUndo(folder, 'k', note('d'))).toEqual({ ...notes[0], dataRestored: true });
   expect(await store.keys(folder)).toEqual([]);
 });

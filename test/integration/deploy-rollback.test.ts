@@ -1,8 +1,11 @@
 import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { Readable } from 'node:stream';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { RollbackRequestFor } from '../../src/contract/activities.ts';
-import type { RolledBack } from '../../src/domain/rollback.ts';
+import type { PutBack, RollbackRequestFor } from '../../src/contract/activities.ts';
+import { freePort } from '../../scripts/free-port.ts';
+import { EngineRefusal } from '../../src/activities/deploy-ports.ts';
 import { type Bench, openBench, type Run, webImage } from '../support/docker-bench.ts';
 
 let bench: Bench;
@@ -26,7 +29,7 @@ const requestOf = ({ runId, epoch }: Run, more: Partial<RollbackRequestFor> = {}
   restoreData: false,
   ...more,
 });
-const rollBack = (run: Run, more: Partial<RollbackRequestFor> = {}): Promise<RolledBack> =>
+const rollBack = (run: Run, more: Partial<RollbackRequestFor> = {}): Promise<PutBack> =>
   bench.inActivity(() => bench.activities.rollBack(requestOf(run, more)));
 
 /** Two promotions of one component: the first is parked, the second runs. */
@@ -64,10 +67,12 @@ const own = async (): Promise<string[]> => {
 describe('A rollback', () => {
   test('starts the parked container again under its name, with its restart policy, and takes the new one away', async () => {
     const { first, second, run } = await twice();
+    const stopped = Date.parse((await inspect(first)).State.FinishedAt);
     expect(await rollBack(run)).toEqual({
       how: 'parked',
       container: bench.name,
       containerId: first,
+      downSince: stopped,
       reason: 'a test asked',
     });
     const { Id, State, HostConfig } = await inspect(bench.name);
@@ -101,19 +106,21 @@ describe('A rollback', () => {
   test('works from the labels alone, after the promotion is closed, and does not undo what it put back when it is repeated', async () => {
     const { first } = await twice();
     const later = bench.newRun();
-    expect(await rollBack(later, { anyRun: true })).toMatchObject({ how: 'parked', containerId: first });
+    const back = await rollBack(later, { anyRun: true });
+    expect(back).toMatchObject({ how: 'parked', containerId: first });
+    expect(back).not.toHaveProperty('downSince');
     expect(await rollBack(later, { anyRun: true })).toMatchObject({ how: 'parked', containerId: first });
     expect((await inspect(bench.name)).Id).toBe(first);
   });
 
   test('works after the parked container was retired', async () => {
     const { second, run } = await twice();
+    const first = await parkedId();
     const previous = {
       containerId: '',
       specification: (await inspect(second)).Config.Labels['promoter.previous'] ?? '',
-      image: { reference: '', digest: '' },
+      image: { reference: '', digest: (await inspect(first)).Image },
     };
-    const first = await parkedId();
     const fence = requestOf(run).fence;
     await bench.inActivity(() =>
       bench.activities.retire({
@@ -129,6 +136,47 @@ describe('A rollback', () => {
     expect(await exec(bench.name, '/bin/cat', '/state/data')).toBe('kept');
   });
 
+  test('finds the data of a container that was retired, although the release after it mounts another volume there', async () => {
+    const before = bench.newRun();
+    const first = await bench.promote(await commit('1'), before);
+    await write(first.containerId, 'kept');
+    const named = `services: { web: { image: "${webImage}:2", container_name: ${bench.name}, volumes: ["data:/state"] } }
+volumes: { data: }
+`;
+    const run = bench.newRun();
+    const { previous } = await bench.promote(await bench.commit({ 'compose.yml': named }), run, {
+      recorded: [before.runId],
+    });
+    const { component, environment, fence } = requestOf(run);
+    const [volume] = (await inspect(first.containerId)).Mounts.map(({ Name }) => Name ?? '');
+    await bench.inActivity(() =>
+      bench.activities.retire({ component, environment, fence, ...(previous ? { previous } : {}) }),
+    );
+    await expect(inspect(first.containerId)).rejects.toMatchObject({ statusCode: 404 });
+    expect(await rollBack(bench.newRun(), { anyRun: true })).toMatchObject({ how: 'recreated' });
+    expect(await exec(bench.name, '/bin/cat', '/state/data')).toBe('kept');
+    expect((await inspect(bench.name)).Mounts).toMatchObject([{ Name: volume }]);
+  });
+
+  test('with a volume of the container of before gone is refused: an empty one is not what was there', async () => {
+    const before = bench.newRun();
+    const named = `services: { web: { image: "${webImage}:1", container_name: ${bench.name}, volumes: ["data:/state"] } }
+volumes: { data: }
+`;
+    await bench.promote(await bench.commit({ 'compose.yml': named }), before);
+    const run = bench.newRun();
+    const second = await bench.promote(await commit('2'), run, { recorded: [before.runId] });
+    await prune();
+    await bench.docker.getVolume(`${bench.name}_data`).remove();
+    await expect(rollBack(run)).rejects.toMatchObject({
+      type: 'RollbackImpossible',
+      message: expect.stringMatching(/1\. bring its data back .*docker volume create .*_data; 2\. promoter rollback/),
+    });
+    expect((await inspect(second.containerId)).State.Running).toBe(true);
+    await bench.docker.createVolume({ Name: `${bench.name}_data` });
+    expect(await rollBack(bench.newRun(), { anyRun: true })).toMatchObject({ how: 'recreated' });
+  });
+
   test('works when the state folder was lost, as long as the container is parked', async () => {
     const { first, run } = await twice();
     await rm(join(bench.state, 'specifications'), { recursive: true });
@@ -142,9 +190,20 @@ describe('A rollback', () => {
     await expect(rollBack(run)).rejects.toMatchObject({
       type: 'RollbackImpossible',
       nonRetryable: true,
-      message: expect.stringMatching(/1\. .*; 2\. .*docker rm -f.*; 3\. /),
+      message: expect.stringMatching(
+        new RegExp(`1\\. .*; 2\\. .*docker rm -f ${second.slice(0, 12)}; 3\\. start it by hand, then promoter adopt`),
+      ),
     });
     expect((await inspect(second)).State.Running).toBe(true);
+    await bench.docker.getContainer(second).remove({ force: true });
+    const Labels = { 'com.docker.compose.project': bench.name, 'com.docker.compose.service': 'web' };
+    const mended = await bench.docker.createContainer({ Image: `${webImage}:1`, name: bench.name, Labels });
+    await mended.start();
+    const place = { component: 'web', environment: bench.name };
+    expect(await bench.inActivity(() => bench.activities.inspectRunning(place))).toMatchObject({
+      containerId: mended.id,
+      state: 'running',
+    });
   });
 
   test('removes the new container when nothing ran before', async () => {
@@ -172,6 +231,13 @@ describe('A rollback', () => {
 
   test('runs the restore commands once, against what was put back, and only where data is to be restored', async () => {
     const { first, run } = await twice();
+    const { commands } = bench.ports;
+    const works = commands.run;
+    commands.run = async () => ({ exitCode: null, output: 'no engine', tookMs: 1 });
+    const notRun = await rollBack(run, { restoreData: true }).catch((fault: unknown) => fault);
+    expect(notRun).toMatchObject({ message: "the restore command 'true' was not run: no engine" });
+    expect(notRun).not.toHaveProperty('nonRetryable');
+    commands.run = works;
     await rollBack(run, { restoreData: true });
     await rollBack(run, { restoreData: true });
     expect(bench.commandsRun).toEqual([expect.objectContaining({ containerId: first })]);
@@ -188,6 +254,143 @@ describe('A rollback', () => {
     }
   });
 });
+
+describe('A rollback that cannot go on', () => {
+  test('is tried again, and not given up, while the catalogue lacks the component or another process has its port', async () => {
+    const port = await freePort();
+    const text = (tag: string, ports: string) =>
+      bench.commit({
+        'compose.yml': `services: { web: { image: "${webImage}:${tag}", container_name: ${bench.name}, ports: [${ports}] } }`,
+      });
+    const before = bench.newRun();
+    const first = await bench.promote(await text('1', `"127.0.0.1:${port}:8080"`), before);
+    const run = bench.newRun();
+    await bench.promote(await text('2', ''), run, { recorded: [before.runId] });
+    const { catalogue } = bench.ports;
+    const read = catalogue.read;
+    catalogue.read = async () => ({ ...(await read()), components: {} });
+    await expect(rollBack(run)).rejects.not.toHaveProperty('nonRetryable');
+    catalogue.read = read;
+    const holder = createServer().listen(port, '127.0.0.1');
+    try {
+      const refused = await rollBack(run).catch((fault: unknown) => fault);
+      expect(refused).toBeInstanceOf(EngineRefusal);
+      expect(refused).toMatchObject({ message: expect.stringContaining('address already in use') });
+    } finally {
+      await new Promise((resolve) => holder.close(resolve));
+    }
+    expect(await rollBack(run)).toMatchObject({ how: 'parked', containerId: first.containerId });
+    expect((await inspect(bench.name)).State.Running).toBe(true);
+  });
+
+  test('says what to do, and the command that it names ends it: what was to come back is not taken away', async () => {
+    const { first, run } = await twice();
+    const { message } = await refusedFor('start', () => rollBack(run));
+    expect(message).toContain('what ran before cannot be put back: its program is not there');
+    expect(message).toMatch(/1\. correct what the engine refuses.*; 2\. promoter rollback web .* --reason 'WHY'/);
+    expect((await inspect(bench.name)).State.Status).toBe('exited');
+    expect(await rollBack(bench.newRun(), { anyRun: true })).toMatchObject({ how: 'parked', containerId: first });
+    expect((await inspect(bench.name)).State.Running).toBe(true);
+    // Nothing ran before that one: one step further would leave nothing at all.
+    await expect(rollBack(bench.newRun(), { anyRun: true })).rejects.toMatchObject({ type: 'NothingThere' });
+    expect((await inspect(first)).State.Running).toBe(true);
+  });
+
+  test('says how to get a lost image back, and goes on with it as it said', async () => {
+    const [reference, before] = [`${bench.name}:lost`, bench.newRun()];
+    const { Id: digest } = await ownImage(reference);
+    const file = await bench.commit({
+      'compose.yml': `services: { web: { image: "${reference}", container_name: ${bench.name} } }`,
+    });
+    await bench.promote(file, before);
+    const run = bench.newRun();
+    const second = await bench.promote(await commit('2'), run, { recorded: [before.runId] });
+    await prune();
+    const kept = await savedImage(digest);
+    await bench.docker.getImage(digest).remove({ force: true });
+    const { specifications } = bench.ports;
+    const read = specifications.read;
+    const repoDigest = `127.0.0.1:1/web@${digest}`;
+    specifications.read = async (...key) => {
+      const saved = await read(...key);
+      return saved && { ...saved, image: { ...saved.image, repoDigest } };
+    };
+    // From a registry it may still be had, once that answers.
+    const later = await rollBack(run).catch((fault: unknown) => fault);
+    expect(later).toMatchObject({ message: expect.stringContaining('its registry does not answer') });
+    expect(later).not.toHaveProperty('nonRetryable');
+    specifications.read = read;
+    await expect(rollBack(run)).rejects.toThrow(`so that 'docker image inspect ${digest}' knows it`);
+    expect((await inspect(second.containerId)).State.Running).toBe(true);
+    await load(kept);
+    await bench.docker.getImage(digest).tag({ repo: bench.name, tag: 'lost' });
+    expect(await rollBack(bench.newRun(), { anyRun: true })).toMatchObject({ how: 'recreated' });
+    expect(await inspect(bench.name)).toMatchObject({ Image: digest, State: { Running: true } });
+  });
+
+  test('restores the data of a container that cannot run with it as it is, and starts it then', async () => {
+    const broken = 'test ! -s /state/broken && exec /bin/sh /bin/serve';
+    const before = bench.newRun();
+    const text = `services: { web: { image: "${webImage}:1", container_name: ${bench.name}, entrypoint: [/bin/sh, -c, "${broken}"] } }`;
+    const first = await bench.promote(await bench.commit({ 'compose.yml': text }), before);
+    await exec(first.containerId, '/bin/sh', '-c', 'echo yes > /state/broken');
+    const run = bench.newRun();
+    await bench.promote(await commit('2'), run, { recorded: [before.runId] });
+    bench.ports.commands.run = async () => {
+      await mend(first.containerId);
+      return { exitCode: 0, output: '', tookMs: 1 };
+    };
+    expect(await rollBack(run, { restoreData: true })).toMatchObject({ how: 'parked', containerId: first.containerId });
+    expect((await inspect(bench.name)).State.Running).toBe(true);
+  });
+});
+
+/** The fault of the work when the engine refuses such a call as one that it can never carry out. */
+async function refusedFor(call: string, work: () => Promise<unknown>): Promise<Error> {
+  const { engine } = bench.ports;
+  const apply = engine.apply;
+  engine.apply = async (environment, wanted) => {
+    if (wanted.call === call) throw new EngineRefusal(400, 'its program is not there');
+    return apply(environment, wanted);
+  };
+  const fault: unknown = await work().catch((thrown: unknown) => thrown);
+  engine.apply = apply;
+  expect(fault).toMatchObject({ type: 'RollbackImpossible', nonRetryable: true });
+  return fault instanceof Error ? fault : new Error('nothing was refused');
+}
+
+/** An image that nobody else has, so that it can be lost. */
+async function ownImage(reference: string): Promise<{ Id: string }> {
+  const source = await bench.docker.createContainer({ Image: `${webImage}:1`, name: `${bench.name}-source` });
+  const [repo, tag] = reference.split(':');
+  await source.commit({ repo, tag });
+  await source.remove({ v: true });
+  return bench.docker.getImage(reference).inspect();
+}
+
+async function savedImage(digest: string): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of await bench.docker.getImage(digest).get()) parts.push(Buffer.from(part));
+  return Buffer.concat(parts);
+}
+
+async function load(image: Buffer): Promise<void> {
+  const answer = await bench.docker.loadImage(Readable.from([image]));
+  for await (const _ of answer);
+}
+
+/** Takes away what keeps the container from running. */
+async function mend(container: string): Promise<void> {
+  const helper = await bench.docker.createContainer({
+    Image: `${webImage}:1`,
+    name: `${bench.name}-mend`,
+    Entrypoint: ['/bin/sh', '-c', ': > /state/broken'],
+    HostConfig: { VolumesFrom: [container] },
+  });
+  await helper.start();
+  await helper.wait();
+  await helper.remove();
+}
 
 async function parkedId(): Promise<string> {
   const [parked] = await bench.docker.listContainers({

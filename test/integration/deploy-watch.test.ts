@@ -73,6 +73,19 @@ describe('What the engine knows of a container', () => {
     expect((await facts(id, Date.now() + 1000))?.criticalErrors).toBe(0);
   });
 
+  test('every critical line is counted once, also those that are written while somebody looks', async () => {
+    const id = await start('i=0; while [ $i -lt 60 ]; do echo FATAL $i; i=$((i+1)); sleep 0.05; done');
+    let [counted, readTo] = [0, 0];
+    for (let state = ''; state !== 'exited'; ) {
+      const now = await facts(id, readTo);
+      if (now?.criticalErrors === undefined) throw new Error('the log could not be read');
+      counted += now.criticalErrors;
+      readTo = now.logReadTo ?? 0;
+      state = now.state;
+    }
+    expect(counted).toBe(60);
+  });
+
   test('with a terminal, the log has no frames and is read all the same', async () => {
     const id = await start('echo CRITICAL', { Tty: true });
     await ended(id);

@@ -42,6 +42,8 @@ const names = async (): Promise<string[]> => {
     .sort();
 };
 const wrong = (findings: Finding[]): Finding[] => findings.filter((finding) => !isOk(finding));
+const pinned = async (tag: string): Promise<string> =>
+  (await bench.docker.getImage(`promoter/${bench.name}-web-${bench.name}:${tag}`).inspect()).Id;
 const foreign = (name: string, more: object = {}) =>
   bench.docker.createContainer({ Image: `${webImage}:1`, name, ...more }).then(async (container) => {
     await container.start();
@@ -186,6 +188,18 @@ pids_limit: 50`,
     });
     expect(await names()).toEqual([]);
   });
+
+  test('takes what is merely noted of the service for no change', async () => {
+    const request = await requestFor(await bench.commit({ 'compose.yml': simple('1') }));
+    const { services } = bench.ports;
+    const resolve = services.resolve;
+    services.resolve = async (asked) => {
+      const { findings, ...rest } = await resolve(asked);
+      return { ...rest, findings: [{ check: 'a test', status: 'noted', what: 'worth a look' }, ...findings] };
+    };
+    const { containerId } = await bench.inActivity(() => bench.activities.deploy(request));
+    expect((await inspect(containerId)).State.Running).toBe(true);
+  });
 });
 
 describe('A second deploy', () => {
@@ -206,9 +220,28 @@ describe('A second deploy', () => {
     expect(second.downSince).toBe(Date.parse(parked.State.FinishedAt));
     const saved = join(bench.state, 'specifications', `${second.previous?.specification}.json`);
     expect(((await stat(saved)).mode & 0o777).toString(8)).toBe('600');
-    expect((await bench.docker.getImage(`promoter/${bench.name}-web-${bench.name}:previous`).inspect()).Id).toBe(
-      parked.Image,
-    );
+    expect(await pinned('parked')).toBe(parked.Image);
+  });
+
+  test('leaves the standing release its own way back until it has completed', async () => {
+    await bench.promote(await bench.commit({ 'compose.yml': simple('1') }), bench.newRun());
+    const completed = bench.newRun();
+    const second = await bench.promote(await bench.commit({ 'compose.yml': simple('2') }), completed, {
+      recorded: await allRuns(),
+    });
+    const { previous } = second;
+    const retired = {
+      component: 'web',
+      environment: bench.name,
+      fence: { workflowId: 'w', ...completed, operation: 2 },
+      ...(previous ? { previous } : {}),
+    };
+    await bench.inActivity(() => bench.activities.retire(retired));
+    await bench.promote(await bench.commit({ 'compose.yml': simple('1') }), bench.newRun(), {
+      recorded: await allRuns(),
+    });
+    expect(await pinned('previous')).toBe(previous?.image.digest);
+    expect(await pinned('parked')).toBe((await inspect(second.containerId)).Image);
   });
 
   test('takes over the data of volumes that nobody named', async () => {
@@ -332,11 +365,24 @@ describe('A container that is not promoter’s', () => {
     ]);
   });
 
-  test('once adopted, it is parked like promoter’s own', async () => {
-    const other = await foreign(bench.name);
+  test('once adopted, it is parked like promoter’s own, under whatever name it ran, and comes back under that name', async () => {
+    const other = await foreign(`${bench.name}-old`);
     const commit = await bench.commit({ 'compose.yml': simple('1') });
-    const deployed = await bench.promote(commit, bench.newRun(), { adopted: [other.id] });
+    const { runId, epoch } = bench.newRun();
+    const deployed = await bench.promote(commit, { runId, epoch }, { adopted: [other.id] });
     expect(deployed.previous?.containerId).toBe(other.id);
+    expect((await other.inspect()).State.Running).toBe(false);
+    const back = await bench.inActivity(() =>
+      bench.activities.rollBack({
+        component: 'web',
+        environment: bench.name,
+        reason: 'a test asked',
+        restoreData: false,
+        fence: { workflowId: 'w', runId, epoch, operation: 2 },
+      }),
+    );
+    expect(back).toMatchObject({ how: 'parked', containerId: other.id, container: `${bench.name}-old` });
+    expect(await names()).toEqual([`${bench.name}-old`]);
   });
 });
 

@@ -76,6 +76,15 @@ describe('the issue of a promotion', () => {
     expect(issue.state).toBe('open');
   });
 
+  test('stays one when somebody takes its labels away, and gets them again', async () => {
+    await show(snapshot());
+    await asSomebody('DELETE', `issues/1/labels/${encodeURIComponent('component:neo4j')}`);
+    await show(soaking());
+    const { labels, comments } = await onlyIssue();
+    expect(labels).toContain('component:neo4j');
+    expect(comments.map(({ body }) => body)).toEqual([statusComment(soaking())]);
+  });
+
   test('is another one for the next run', async () => {
     await show(ended('rejected'));
     await show(snapshot({ runId: 'another-run' }));
@@ -251,6 +260,21 @@ describe('a promotion that is promoted', () => {
     expect((await onlyIssue()).comments[0]?.body).toMatch(
       /### Notes\n\n- MATURITY.md said Development for neo4j, which came from Staging; it says Production now/,
     );
+  });
+
+  test('tells the history by the records, and that MATURITY.md claimed another stage than they know', async () => {
+    await rewrite(maturity.replace('Development', 'Production'));
+    const asked: object[] = [];
+    const stageBefore = async (run: { component: string; runId: string }) => {
+      asked.push(run);
+      return 'development' as const;
+    };
+    await githubTracker({ ...options(), stageBefore }).show(ended('promoted'));
+    expect(await github.file(path)).toContain('2026-03-08: Promoted to Staging (Issue #1)');
+    expect((await onlyIssue()).comments[0]?.body).toContain(
+      'MATURITY.md said Production for neo4j, which came from Development',
+    );
+    expect(asked).toMatchObject([{ component: 'neo4j', runId: snapshot().runId }]);
   });
 
   test('gets a MATURITY.md when the catalogue names one that is not there', async () => {

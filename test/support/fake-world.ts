@@ -30,6 +30,8 @@ export interface World {
   standing(): Partial<StandingRelease> | Promise<Partial<StandingRelease>>;
   rollBack(): Promise<void>;
   retire(): Promise<void>;
+  /** When the deploy had stopped what ran before, where the rollback finds that out. */
+  stopped(now: Millis): Millis | undefined;
   project(snapshot: Snapshot): Promise<void>;
   /** Health at an instant of the workflows' own clock. */
   health(at: Millis): { health: Health; reason?: string; engine?: Partial<EngineFacts> };
@@ -70,6 +72,7 @@ export const newWorld = (changes: Partial<World> = {}): World => ({
   standing: () => ({}),
   rollBack: async () => undefined,
   retire: async () => undefined,
+  stopped: () => undefined,
   project: async () => undefined,
   health: () => ({ health: 'up' }),
   away: () => false,
@@ -158,7 +161,9 @@ const environmentActivities = (world: World): EnvironmentActivities => ({
   async rollBack({ fence, restoreData }) {
     world.calls.push(`rollBack ${fence.operation}${restoreData ? ' with data' : ''}`);
     await world.rollBack();
-    return { how: 'parked', container: 'neo4j', containerId: 'old-container', reason: '' };
+    const downSince = world.stopped(scheduledAt());
+    const stopped = downSince === undefined ? {} : { downSince };
+    return { how: 'parked', container: 'neo4j', containerId: 'old-container', reason: '', ...stopped };
   },
   async retire() {
     world.calls.push('retire');

@@ -12,6 +12,7 @@ import { freePort } from '../../scripts/stack.ts';
 import { status } from '../../src/contract/messages.ts';
 import type { Snapshot } from '../../src/contract/snapshot.ts';
 import { until } from './until.ts';
+import { workflowBundle } from './workflow-bundle.ts';
 
 /** The whole product as its users run it: a repository, a catalogue, a Temporal server, a worker process, the command. */
 export interface Product {
@@ -20,8 +21,8 @@ export interface Product {
   name: string;
   port: number;
   stack: Stack;
-  /** Writes the service as the next commit has it, and commits. */
-  commit(service: Record<string, unknown>): Promise<void>;
+  /** Writes the service as the next commit has it, and commits. Resolves to the commit's id. */
+  commit(service: Record<string, unknown>): Promise<string>;
   promoter(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>;
   /** The state of the promotion into staging; undefined while no worker answers. */
   state(): Promise<Snapshot | undefined>;
@@ -47,6 +48,8 @@ export interface Settings {
   /** Outermost keys of the catalogue. */
   catalogue?: Record<string, unknown>;
   staging?: Record<string, unknown>;
+  /** Beside staging. */
+  environments?: Record<string, Record<string, unknown>>;
   envFile?: string;
   env?: Record<string, string>;
 }
@@ -64,7 +67,8 @@ export async function startProduct(settings: Settings = {}): Promise<Product> {
   const stack = await startStack({
     state: join(folder, 'stack'),
     catalogue: join(folder, 'promoter.yaml'),
-    ...(settings.env ? { env: settings.env } : {}),
+    // Bundling takes seconds at every start of a worker; the untidy project's worker bundles for itself.
+    env: { PROMOTER_WORKFLOW_BUNDLE: (await workflowBundle()).codePath, ...settings.env },
   });
 
   const promoter: Product['promoter'] = async (...args) => {
@@ -115,6 +119,7 @@ export async function startProduct(settings: Settings = {}): Promise<Product> {
         '-m',
         'next',
       );
+      return (await git('rev-parse', 'HEAD')).stdout;
     },
     async approved(...args) {
       const started = await promoter('start', 'web', 'staging', '--by', 'ana', ...args);
@@ -141,6 +146,8 @@ export async function startProduct(settings: Settings = {}): Promise<Product> {
     answer: async () => (await fetch(`http://127.0.0.1:${port}/`)).text(),
     async stop() {
       await connection.close();
+      // Nothing of it is to go on: a polite end takes seconds.
+      await Promise.all(stack.processes.map((running) => running.kill()));
       await stack.stop();
       for (const { Id } of await containers()) await docker.getContainer(Id).remove({ force: true, v: true });
       const { Volumes } = await docker.listVolumes({ filters: { name: [`${name}_data`] } });
@@ -165,7 +172,10 @@ function catalogueOf(settings: Settings, name: string, port: number) {
     repository: { path: 'repository', branch: 'main' },
     tracker: 'none',
     ...settings.catalogue,
-    environments: { staging: { project: name, compose: 'compose.yml', envFile: 'staging.env' } },
+    environments: {
+      staging: { project: name, compose: 'compose.yml', envFile: 'staging.env' },
+      ...settings.environments,
+    },
     components: {
       web: {
         service: 'web',

@@ -409,6 +409,7 @@ describe('deploy, verification and rollback', () => {
   test('a deploy that cannot work is rolled back with the data, and with the reason', async () => {
     const world = worldOf({
       deploy: () => Promise.reject(finalFault(finalFaults.deployFailed, 'it exits with code 1')),
+      stopped: (now) => now - hour,
     });
     await inWorld(world, async () => {
       const handle = await start(server);
@@ -419,6 +420,8 @@ describe('deploy, verification and rollback', () => {
         reason: expect.stringMatching(/deploy failed: it exits with code 1; the container of before runs again/),
       });
     });
+    // From the stop by the deploy, although that did not live to tell of it.
+    expect(world.records[0]?.rollback?.downMs).toBeGreaterThanOrEqual(hour);
     expect(world.calls).toEqual(['deploy 1', 'rollBack 2 with data', 'verify old-container by probes']);
   });
 

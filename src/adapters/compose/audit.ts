@@ -14,6 +14,8 @@ export type StackRequest = Omit<AuditStack, 'files' | 'variables' | 'envFile' | 
   files: ComposeFile[];
   /** Read for variables; `optional` when nobody named it. */
   envFile?: ComposeFile & { optional: boolean };
+  /** Somebody named it for the stack: a service may take it too, though the repository has no file of that name. */
+  ownEnvFile?: string;
 };
 
 /** Everything that can be said against the files, by file and line. Whatever they hold is an answer. */
@@ -28,13 +30,13 @@ export async function auditFiles(requests: readonly StackRequest[]): Promise<Aud
 
 /** A stack as the rules take it, and what reading it has already shown. */
 export async function readStack(request: StackRequest): Promise<{ stack: AuditStack; findings: AuditFinding[] }> {
-  const { files, envFile, ...rest } = request;
+  const { files, envFile, ownEnvFile, ...rest } = request;
   const read = await Promise.all(files.map(readCompose));
   const variables = await variablesOf(envFile);
   const trees = read.flatMap(({ tree }) => tree ?? []);
   const stack: AuditStack = { ...rest, ...variables, files: trees, envFiles: {} };
   const findings = [...read.flatMap((each) => each.findings), ...envFileFindings(stack, files[0]?.shown ?? '')];
-  return { stack: { ...stack, envFiles: await envFileStates(stack, envFile?.path) }, findings };
+  return { stack: { ...stack, envFiles: await envFileStates(stack, ownEnvFile) }, findings };
 }
 
 async function variablesOf(

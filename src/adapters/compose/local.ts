@@ -77,6 +77,7 @@ async function stackOf(
     ...(ports ? { ports } : {}),
     binds: options.binds ?? environment.binds ?? 'any',
     envFile: options.envFile ? required(options.envFile) : await envFileFor(environment.envFile, base, files[0]),
+    ...ownOf(options.envFile?.path ?? environment.envFile),
     accepts: acceptsOf(catalogue),
   };
 }
@@ -91,8 +92,11 @@ async function plainStack(files: ComposeFile[], options: LocalOptions): Promise<
     ...(options.ports ? { ports: options.ports } : {}),
     binds: options.binds ?? 'unnamed',
     envFile: options.envFile ? required(options.envFile) : await envFileFor(undefined, base, file),
+    ...ownOf(options.envFile?.path),
   };
 }
+
+const ownOf = (ownEnvFile: string | undefined) => (ownEnvFile === undefined ? {} : { ownEnvFile });
 
 const required = (file: ComposeFile) => ({ ...file, optional: false });
 

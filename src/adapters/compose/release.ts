@@ -4,7 +4,7 @@ import type { ComposeFiles } from '../../activities/deploy-ports.ts';
 import type { AuditFinding } from '../../domain/audit.ts';
 import { profilesOf } from '../../domain/audit-ports.ts';
 import { auditPlace } from '../../domain/audit-rules.ts';
-import { type PortSpan, spansOf } from '../../domain/audit-spans.ts';
+import { neededSpans, type PortSpan } from '../../domain/audit-spans.ts';
 import { type AuditedService, type AuditStack, servicesOf, textAt } from '../../domain/audit-stack.ts';
 import type { Environment } from '../../domain/catalogue.ts';
 import { folderOf, insideRelease } from '../../domain/compose-paths.ts';
@@ -53,7 +53,9 @@ function requestOf(environment: Environment, root: string): StackRequest {
     engine: docker,
     binds: environment.binds ?? 'any',
     ...(ports ? { ports } : {}),
-    ...(envFile === undefined ? {} : { envFile: { shown: envFile, path: envFile, optional: false } }),
+    ...(envFile === undefined
+      ? {}
+      : { envFile: { shown: envFile, path: envFile, optional: false }, ownEnvFile: envFile }),
   };
 }
 
@@ -64,9 +66,7 @@ function portsOf(service: AuditedService, { project }: AuditStack): PlannedPort[
   const { name, keys } = service;
   const containerName = textAt(keys, 'container_name') ?? `${project}-${name}-1`;
   const profiles = profilesOf(service);
-  // Compose takes one port that two files name in the same way for one.
-  const spans = new Map(spansOf(service).map((span) => [JSON.stringify([span.first, span.to]), span]));
-  return [...spans.values()]
+  return neededSpans(service)
     .filter((span) => !isLong(span))
     .flatMap(({ at, first, from, to }) =>
       Array.from({ length: to - from + 1 }, (_, index) => ({
@@ -84,7 +84,7 @@ function portsOf(service: AuditedService, { project }: AuditStack): PlannedPort[
 const isLong = ({ from, to }: PortSpan): boolean => to - from >= longest;
 
 const tooLong = (service: AuditedService, { name }: Environment): Finding[] =>
-  spansOf(service)
+  neededSpans(service)
     .filter(isLong)
     .map(({ at, from, to }) => ({
       check: `compose files of ${name}`,

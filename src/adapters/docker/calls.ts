@@ -11,17 +11,18 @@ export type DriverCall = Exclude<EngineCall, { call: 'save-specification' }>;
 export async function applyCall(docker: Docker, address: string, call: DriverCall): Promise<void> {
   const patience = call.call === 'stop' ? call.withinMs + minute : minute;
   await asking(address, patience, async () => {
-    await (call.call === 'create' || call.call === 'create-network' || call.call === 'create-volume'
-      ? make(docker, call)
-      : change(docker, call));
+    await (isMaking(call) ? make(docker, call) : change(docker, call));
   });
 }
 
-async function make(
-  docker: Docker,
-  call: Extract<DriverCall, { call: 'create' | 'create-network' | 'create-volume' }>,
-): Promise<unknown> {
+type Making = Extract<DriverCall, { call: 'pin' | 'create' | 'create-network' | 'create-volume' }>;
+const isMaking = (call: DriverCall): call is Making =>
+  call.call === 'pin' || call.call === 'create' || call.call === 'create-network' || call.call === 'create-volume';
+
+async function make(docker: Docker, call: Making): Promise<unknown> {
   switch (call.call) {
+    case 'pin':
+      return docker.getImage(call.image).tag(repositoryAndTag(call.tag));
     case 'create':
       return docker.createContainer({
         name: call.name,
@@ -37,10 +38,7 @@ async function make(
   }
 }
 
-async function change(
-  docker: Docker,
-  call: Exclude<DriverCall, { call: 'create' | 'create-network' | 'create-volume' }>,
-): Promise<unknown> {
+async function change(docker: Docker, call: Exclude<DriverCall, Making>): Promise<unknown> {
   const container = docker.getContainer(call.container);
   switch (call.call) {
     case 'connect':
@@ -58,6 +56,11 @@ async function change(
     case 'remove':
       return container.remove({ v: call.volumes, force: true });
   }
+}
+
+export function repositoryAndTag(reference: string): { repo: string; tag: string } {
+  const at = reference.lastIndexOf(':');
+  return { repo: reference.slice(0, at), tag: reference.slice(at + 1) };
 }
 
 const missing = (kind: string, name: string): EngineRefusal =>

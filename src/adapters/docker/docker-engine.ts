@@ -2,7 +2,7 @@ import { type ContainerEngine, EngineRefusal } from '../../activities/deploy-por
 import { specificationOf } from '../../domain/service-specification.ts';
 import { second } from '../../domain/units.ts';
 import { asking, unlessMissing } from './asking.ts';
-import { applyCall } from './calls.ts';
+import { applyCall, repositoryAndTag } from './calls.ts';
 import type { EngineFor } from './engine.ts';
 import { heldImage, imageOf } from './images.ts';
 import { readLog } from './logs.ts';
@@ -28,11 +28,11 @@ export const createDockerEngine = (engineFor: EngineFor): ContainerEngine => ({
   async specification(environment, containerId, key, pin) {
     const docker = engineFor(environment);
     const inspected = await asking(environment.docker, 20 * second, () => docker.getContainer(containerId).inspect());
-    const [repo, tag] = splitTag(pin);
     await unlessMissing(
-      asking(environment.docker, 20 * second, () => docker.getImage(inspected.Image).tag({ repo, tag })),
+      asking(environment.docker, 20 * second, () => docker.getImage(inspected.Image).tag(repositoryAndTag(pin))),
     );
-    return specificationOf(key, standing(inspected).image, inspected);
+    const held = await heldImage(docker, environment.docker, inspected.Image);
+    return specificationOf(key, { ...held?.image, ...standing(inspected).image }, inspected);
   },
   apply: (environment, call) => applyCall(engineFor(environment), environment.docker, call),
   async lastLines(environment, containerId, lines) {
@@ -43,8 +43,3 @@ export const createDockerEngine = (engineFor: EngineFor): ContainerEngine => ({
     });
   },
 });
-
-function splitTag(reference: string): [string, string] {
-  const at = reference.lastIndexOf(':');
-  return [reference.slice(0, at), reference.slice(at + 1)];
-}

@@ -1,12 +1,15 @@
 import type Docker from 'dockerode';
 import { asking } from './asking.ts';
-import { second } from '../../domain/units.ts';
+import { type Millis, second } from '../../domain/units.ts';
 
 export interface LogQuery {
   /** Seconds since the epoch, with fractions. */
   since?: number;
+  /** As `since`: what is written while it is read is left for the next reading. */
+  until?: number;
   tail?: number;
   maxBytes: number;
+  withinMs?: Millis;
 }
 
 /** A container's log as text, standard output and errors together, cut off at `maxBytes`. */
@@ -14,9 +17,9 @@ export async function readLog(
   docker: Docker,
   address: string,
   id: string,
-  { maxBytes, ...query }: LogQuery,
+  { maxBytes, withinMs = 10 * second, ...query }: LogQuery,
 ): Promise<string> {
-  return asking(address, 10 * second, async (abortSignal) => {
+  return asking(address, withinMs, async (abortSignal) => {
     const { Config } = await docker.getContainer(id).inspect({ abortSignal });
     const raw = await collect(await open(docker, id, query, abortSignal), maxBytes);
     return (Config.Tty ? raw : withoutFrames(raw)).toString('utf8');
@@ -27,7 +30,7 @@ export async function readLog(
 function open(
   docker: Docker,
   id: string,
-  query: Pick<LogQuery, 'since' | 'tail'>,
+  query: Pick<LogQuery, 'since' | 'until' | 'tail'>,
   abortSignal: AbortSignal,
 ): Promise<NodeJS.ReadableStream> {
   const options = {

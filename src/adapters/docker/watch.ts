@@ -2,7 +2,7 @@ import { uptime } from 'node:os';
 import type Docker from 'dockerode';
 import type { ContainerWatch } from '../../activities/ports.ts';
 import type { EngineFacts } from '../../domain/sample.ts';
-import { second } from '../../domain/units.ts';
+import { type Millis, second } from '../../domain/units.ts';
 import { asking, unlessMissing } from './asking.ts';
 import { type EngineFor, isLocal } from './engine.ts';
 import { readLog } from './logs.ts';
@@ -10,31 +10,46 @@ import { countCritical } from './severity.ts';
 import { instantOf } from './standing.ts';
 
 const logBytes = 4 * 2 ** 20;
+/** Together they stay well below what a look waits for the engine: what is slow is left out, and the look still counts. */
+const stateWithin: Millis = 5 * second;
+const usageWithin: Millis = 4 * second;
+const logWithin: Millis = 3 * second;
 
 /** What an engine knows of a container. Figures that do not come in time are left out; only the engine's silence is a fault. */
 export const createContainerWatch = (engineFor: EngineFor): ContainerWatch => ({
   async facts(environment, containerId, since) {
     const docker = engineFor(environment);
-    const ask = <T>(work: (signal: AbortSignal) => Promise<T>) => asking(environment.docker, 5 * second, work);
+    const address = environment.docker;
     const container = docker.getContainer(containerId);
-    const inspected = await unlessMissing(ask((abortSignal) => container.inspect({ abortSignal })));
+    const asked = asking(address, stateWithin, (abortSignal) => container.inspect({ abortSignal }));
+    const inspected = await unlessMissing(asked);
     if (!inspected) return undefined;
-    const running = inspected.State.Running;
-    const [usage, log] = await Promise.all([
-      running ? ask(() => container.stats({ stream: false })).then(usageOf, () => ({})) : {},
-      readLog(docker, environment.docker, containerId, { since: since / second, maxBytes: logBytes }).catch(
-        () => undefined,
-      ),
+    const usage = () => asking(address, usageWithin, () => container.stats({ stream: false })).then(usageOf);
+    const [used, written] = await Promise.all([
+      inspected.State.Running ? usage().catch(() => ({})) : {},
+      writtenSince(docker, address, containerId, since).catch(() => ({})),
     ]);
-    const critical = log === undefined ? {} : { criticalErrors: countCritical(log) };
     return {
       ...factsOf(inspected),
-      ...usage,
-      ...critical,
+      ...used,
+      ...written,
       ...(isLocal(environment) ? { hostBootedAt: bootedAt() } : {}),
     };
   },
 });
+
+/** Up to an instant that is known, so that the next reading can begin there. */
+async function writtenSince(
+  docker: Docker,
+  address: string,
+  containerId: string,
+  since: Millis,
+): Promise<Pick<EngineFacts, 'criticalErrors' | 'logReadTo'>> {
+  const logReadTo = Date.now();
+  const span = { since: since / second, until: logReadTo / second };
+  const log = await readLog(docker, address, containerId, { ...span, maxBytes: logBytes, withinMs: logWithin });
+  return { criticalErrors: countCritical(log), logReadTo };
+}
 
 function factsOf({ Id, State, RestartCount }: Docker.ContainerInspectInfo): EngineFacts {
   const finishedAt = instantOf(State.FinishedAt);

@@ -11,7 +11,7 @@ import { EnvFileError, readEnvFile } from './env-file.ts';
 /** Env files are the commit's own. One that is not committed may be the environment's own env file, under the same name. */
 export async function envFilesOf(
   uses: readonly EnvFileUse[],
-  { envFile }: ComposeSource,
+  { envFile, variables }: ComposeSource,
   folders: Folders,
 ): Promise<[EnvFileContents, Problem[]]> {
   const contents: EnvFileContents = [];
@@ -22,7 +22,7 @@ export async function envFilesOf(
     try {
       if (path === undefined)
         throw new EnvFileError(use.path, undefined, 'there is no such file in the promoted commit');
-      contents.push({ use, values: await readEnvFile(path) });
+      contents.push({ use, values: await readEnvFile(path, variables) });
     } catch (fault) {
       if (!(fault instanceof EnvFileError)) throw fault;
       problems.push({

@@ -14,60 +14,78 @@ export class EnvFileError extends Refusal {
   }
 }
 
+type Variables = Readonly<Record<string, string>>;
+
 /** Names and values of an env file as Docker Compose writes it. Throws EnvFileError when it is missing or malformed. */
-export async function readEnvFile(path: string): Promise<Record<string, string>> {
+export async function readEnvFile(path: string, passed: Variables = {}): Promise<Record<string, string>> {
   const text = await readFile(path, 'utf8').catch((fault: NodeJS.ErrnoException) => {
     throw new EnvFileError(path, undefined, unreadable(fault));
   });
-  return parseEnvFile(text, path);
+  return parseEnvFile(text, path, passed);
 }
 
 /**
  * `NAME=value` a line, with `export`, quotes and comments; the last of several equal names counts.
- * Single quotes keep everything; double quotes know \n, \r, \t, \", \\ and \$; without quotes ` #` begins a comment.
+ * Single quotes keep everything; double quotes know \n, \r, \t, \", \\ and \$; both may go over several lines. Without
+ * quotes ` #` begins a comment. A name alone takes its value from `passed`, and is not set where that has none.
  */
-export function parseEnvFile(text: string, file: string): Record<string, string> {
+export function parseEnvFile(text: string, file: string, passed: Variables = {}): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const [index, raw] of text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .entries()) {
-    const line = raw.trim();
-    if (line === '' || line.startsWith('#')) continue;
-    const refuse = (problem: string) => new EnvFileError(file, index + 1, problem);
-    const [name, value] = assignment(line, refuse);
-    found[name] = value;
+  const rest = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  for (let at = 0, line = 1; at < rest.length; ) {
+    const [all, name, value] = statement(rest, at, (problem) => new EnvFileError(file, line, problem));
+    const given = name !== undefined && value === undefined ? passed[name] : value;
+    if (name !== undefined && given !== undefined) found[name] = given;
+    at += all.length;
+    line += all.split('\n').length - 1;
   }
   return found;
 }
 
 type Refuse = (problem: string) => EnvFileError;
 
-function assignment(line: string, refuse: Refuse): [string, string] {
-  const match = /^(?:export\s+)?([^=\s]+)\s*=\s*(.*)$/s.exec(line);
-  const [, name, value] = match ?? [];
-  if (name === undefined || value === undefined)
+const nothing = /[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
+const bareName = /[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_][\w.-]*)[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
+const assignment = /[^\S\n]*(?:export[^\S\n]+)?([^=\s]+)[^\S\n]*=[^\S\n]*/y;
+const quoted = {
+  "'": /'([^']*)'[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y,
+  '"': /"([^"\\]*(?:\\.[^"\\]*)*)"[^\S\n]*(?:#[^\n]*)?(?:\n|$)/sy,
+};
+const plain = /([^\n]*)(?:\n|$)/y;
+
+/** Everything up to the end of the assignment that begins here, with its name and its value where it has them. */
+function statement(
+  text: string,
+  from: number,
+  refuse: Refuse,
+): [all: string, name?: string | undefined, value?: string] {
+  const read = (pattern: RegExp, at = from): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    return pattern.exec(text);
+  };
+  const empty = read(nothing);
+  if (empty) return [empty[0]];
+  const bare = read(bareName);
+  if (bare) return [bare[0], bare[1]];
+  const [start, name] = read(assignment) ?? [];
+  if (start === undefined || name === undefined)
     throw refuse('no value is given: write NAME=value, or put # before a comment');
   if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name))
     throw refuse('a name has letters, digits, _ . and -, and begins with a letter or _');
-  return [name, unquoted(value, refuse)];
+  const at = from + start.length;
+  const quote = text[at];
+  const kind = quote === "'" || quote === '"' ? quote : undefined;
+  const [end, inside] = read(kind ? quoted[kind] : plain, at) ?? [];
+  if (end === undefined || inside === undefined)
+    throw refuse('the quote does not close, or something follows it: close it, and write nothing but a comment behind');
+  return [start + end, name, valueIn(kind, inside, refuse)];
 }
 
-function unquoted(value: string, refuse: Refuse): string {
-  if (value.startsWith("'")) return closed(/^'([^']*)'\s*(?:#.*)?$/, value, refuse);
-  if (!value.startsWith('"')) return literal(value.replace(/(^|\s)#.*$/, '').trimEnd(), refuse);
-  const inside = closed(/^"((?:[^"\\]|\\.)*)"\s*(?:#.*)?$/, value, refuse);
-  literal(inside.replace(/\\./g, ''), refuse);
+function valueIn(quote: "'" | '"' | undefined, inside: string, refuse: Refuse): string {
+  if (quote === "'") return inside;
+  if (quote === undefined) return literal(inside.replace(/(^|\s)#.*$/, '').trim(), refuse);
+  literal(inside.replace(/\\./gs, ''), refuse);
   return inside.replace(/\\([nrt"\\$])/g, (_, letter: string) => escapes[letter] ?? letter);
-}
-
-function closed(quoted: RegExp, value: string, refuse: Refuse): string {
-  const inside = quoted.exec(value)?.[1];
-  if (inside === undefined)
-    throw refuse(
-      'the quote does not close on this line, or something follows it: close it, or write \\n for a line break',
-    );
-  return inside;
 }
 
 /** Compose would put another variable's value here and `docker run --env-file` would not: refused, so that nobody is surprised. */

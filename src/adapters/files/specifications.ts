@@ -3,7 +3,7 @@ import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promis
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { SpecificationStore } from '../../activities/deploy-ports.ts';
-import type { Undo } from '../../domain/deploy-plan-rollback.ts';
+import type { UndoNote } from '../../domain/deploy-undo.ts';
 import type { SavedSpecification } from '../../domain/service-specification.ts';
 
 /** `<state>/specifications/<key>.json` and `<key>.undo.json`, mode 0600: they hold the values of variables. */
@@ -20,9 +20,16 @@ export const createSpecificationStore = (): SpecificationStore => ({
     await create(state, `${key}.undo.json`, undo);
     return (await read(state, `${key}.undo.json`, undoShape)) ?? undo;
   },
-  async dataRestored(state, key) {
+  undo: (state, key) => read(state, `${key}.undo.json`, undoShape),
+  async undos(state, place) {
+    const files = (await readdir(folderOf(state)).catch(none)) ?? [];
+    const own = files.filter((file) => isNoteOf(place, file));
+    const notes = await Promise.all(own.map((file) => read(state, file, undoShape)));
+    return notes.filter((note) => note !== undefined);
+  },
+  async amendUndo(state, key, change) {
     const undo = await read(state, `${key}.undo.json`, undoShape);
-    if (undo) await replace(state, `${key}.undo.json`, { ...undo, dataRestored: true });
+    if (undo) await replace(state, `${key}.undo.json`, { ...undo, ...change });
   },
 });
 
@@ -46,15 +53,22 @@ const specificationShape: z.ZodType<SavedSpecification> = z.object({
   networks: z.array(networkShape),
 });
 
-const undoShape: z.ZodType<Undo> = z.object({
+const undoShape: z.ZodType<UndoNote> = z.object({
   schema: z.literal(1),
   how: z.enum(['parked', 'recreated', 'removed', 'untouched']),
   container: z.string().exactOptional(),
   run: z.string().exactOptional(),
   commit: z.string().exactOptional(),
   specification: z.string().exactOptional(),
+  stoppedAt: z.number().exactOptional(),
   dataRestored: z.boolean(),
+  epoch: z.number(),
+  done: z.boolean(),
 });
+
+/** A name may hold dots itself, a run's id never does. */
+const isNoteOf = (place: string, file: string): boolean =>
+  file.startsWith(`${place}.`) && /^[^.]+\.undo\.json$/.test(file.slice(place.length + 1));
 
 const folderOf = (state: string): string => join(state, 'specifications');
 

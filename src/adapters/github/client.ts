@@ -1,5 +1,6 @@
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
+import type { Stage } from '../../domain/stage.ts';
 import { explained } from './fault.ts';
 
 /** Where promotions are tracked. */
@@ -13,6 +14,8 @@ export interface GitHubOptions {
   branch: string;
   /** The component's MATURITY.md, relative to the repository; undefined when it has none. */
   maturityFile(component: string): string | undefined;
+  /** The component's stage before a run, as the records know it. */
+  stageBefore?(run: { component: string; runId: string }): Promise<Stage>;
   /** Keeps GitHub's pace between writes; by default everywhere but on this machine, where only a stand-in can be. */
   paced?: boolean;
 }

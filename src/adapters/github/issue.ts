@@ -12,7 +12,7 @@ export interface TrackedIssue {
   labels: string[];
 }
 
-/** The request's issue, or the promotion's own one: found by its marker among those with its labels, made when there is none. */
+/** The request's issue, or the promotion's own one: found by its marker, made when there is none. */
 export async function issueOf(hub: Hub, snapshot: Snapshot): Promise<TrackedIssue> {
   if (snapshot.issue !== undefined) {
     return tracked((await hub.api.issues.get({ ...hub.at, issue_number: snapshot.issue })).data);
@@ -20,10 +20,21 @@ export async function issueOf(hub: Hub, snapshot: Snapshot): Promise<TrackedIssu
   return (await ownIssue(hub, snapshot)) ?? create(hub, snapshot);
 }
 
+/** Among those with its labels, which are few; then among all of the token's user, because anybody may take a label away. */
 async function ownIssue(hub: Hub, snapshot: Snapshot): Promise<TrackedIssue | undefined> {
+  const found = await marked(hub, snapshot, { labels: placeLabels(snapshot).join(',') });
+  if (found) return found;
+  const creator = await hub.whoami();
+  return marked(hub, snapshot, creator === undefined ? {} : { creator });
+}
+
+async function marked(
+  hub: Hub,
+  snapshot: Snapshot,
+  among: { labels?: string; creator?: string },
+): Promise<TrackedIssue | undefined> {
   const marker = commentMarker(snapshot);
-  const labels = placeLabels(snapshot).join(',');
-  const request = { ...hub.at, labels, state: 'all', sort: 'created', direction: 'asc', per_page: 100 } as const;
+  const request = { ...hub.at, ...among, state: 'all', sort: 'created', direction: 'asc', per_page: 100 } as const;
   // A day of room for clocks that differ.
   const since = instant(Date.parse(snapshot.startedAt) - day);
   for await (const page of hub.octokit.paginate.iterator(hub.api.issues.listForRepo, { ...request, since })) {

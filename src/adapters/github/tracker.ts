@@ -64,7 +64,9 @@ async function maturity(hub: Hub, snapshot: Snapshot, issue: TrackedIssue): Prom
   const stage = snapshot.policy?.stage;
   if (!path || !stage) return [];
   const date = endOf(snapshot).slice(0, 10);
-  return recordStage(hub, path, { component: snapshot.component, stage, date, issue: issue.number });
+  const from = snapshot.kind === 'promotion' ? await hub.options.stageBefore?.(snapshot) : undefined;
+  const change = { component: snapshot.component, stage, date, issue: issue.number };
+  return recordStage(hub, path, from === undefined ? change : { ...change, from });
 }
 
 /** The day it ended, and not the day on which GitHub could at last be told. */

@@ -3,6 +3,7 @@ import type { HistoryRequest } from '../../contract/request.ts';
 import { type Answer, answer, refusal } from '../answer.ts';
 import { type AddCommand, command, given, whole } from '../command-line.ts';
 import type { Context } from '../context.ts';
+import { unknownHere } from '../local-catalogue.ts';
 import { records } from '../render/lists.ts';
 import { objectionToNoWorker } from '../workers.ts';
 
@@ -36,7 +37,10 @@ async function recorded(context: Context, request: HistoryRequest): Promise<Answ
       fix: "see its log, and 'promoter doctor'",
     });
   }
-  const text =
-    ending.result.length > 0 ? records(ending.result, context.look(gateway)) : 'No promotion has finished yet.';
-  return answer(0, text, { records: ending.result });
+  if (ending.result.length > 0)
+    return answer(0, records(ending.result, context.look(gateway)), { records: ending.result });
+  const { component, environment } = request;
+  const unknown = unknownHere(await context.catalogue(), { component, environment });
+  const of = `${component === undefined ? '' : ` of ${component}`}${environment === undefined ? '' : ` into ${environment}`}`;
+  return unknown ?? answer(0, `No promotion${of} has finished yet.`, { records: [] });
 }

@@ -1,6 +1,7 @@
 import { type Answer, answer } from '../answer.ts';
 import { type AddCommand, command } from '../command-line.ts';
 import type { Context } from '../context.ts';
+import { unknownHere } from '../local-catalogue.ts';
 import { runs } from '../render/lists.ts';
 
 const shownAtMost = 200;
@@ -29,6 +30,8 @@ export async function listed(
     closed: all,
     limit: shownAtMost,
   });
+  const unknown = found.length === 0 ? unknownHere(await context.catalogue(), { component }) : undefined;
+  if (unknown) return unknown;
   const look = context.look(gateway);
   const of = component === undefined ? '' : ` of ${component}`;
   const text =

@@ -3,7 +3,7 @@ import type { PortsRequest } from '../../contract/request.ts';
 import { type Answer, answer, exitOfFindings, type ExitCode, problemOf, refusal } from '../answer.ts';
 import { type AddCommand, command, given } from '../command-line.ts';
 import type { Context } from '../context.ts';
-import { objectionToEnvironment } from '../local-catalogue.ts';
+import { objectionToPlace } from '../local-catalogue.ts';
 import { registry } from '../render/ports.ts';
 import { objectionToNoWorker } from '../workers.ts';
 
@@ -20,7 +20,7 @@ export const ports: AddCommand = (root, run) => {
 };
 
 async function shown(context: Context, request: PortsRequest): Promise<Answer> {
-  const wrong = objectionToEnvironment(await context.catalogue(), request.environment);
+  const wrong = objectionToPlace(await context.catalogue(), { environment: request.environment });
   if (wrong) return wrong;
   const gateway = await context.gateway();
   const idle = await objectionToNoWorker(gateway);

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Ending, Result } from '../gateway.ts';
+import { noted } from './assessment.ts';
 import { type Look, webLink } from './look.ts';
 import { outcomeWord, rollbackText } from './status.ts';
 import { columns, paragraphs, plain, section } from './text.ts';
@@ -21,6 +22,7 @@ export function outcomeText(
   return paragraphs(
     `${look.paint.bold(plain(run.workflowId))}  ${outcomeWord(word(ending), look.paint)}`,
     columns(rows),
+    section('Worth a look', noted(snapshot?.assessment?.findings ?? [], look, 5)),
     section('What a person must do, in this order', steps),
   );
 }

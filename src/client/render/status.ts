@@ -99,9 +99,10 @@ function linkRow({ workflowId, runId }: Run, look: Look): string[][] {
   return link === undefined ? [] : [['web', link]];
 }
 
-function approvals({ phase, approvals: given, assessment, policy }: Snapshot): string {
+/** What puts back, takes over or tries out needs nobody's approval. */
+function approvals({ kind, phase, approvals: given, assessment, policy }: Snapshot): string {
   const code = assessment?.code ?? '';
-  if (!policy || (given.length === 0 && phase === 'validating')) return '';
+  if (kind !== 'promotion' || !policy || (given.length === 0 && phase === 'validating')) return '';
   const counts = counting(given, assessment);
   const head = `  ${counts.length} of ${policy.approvals.required} for code ${code || 'not known yet'}`;
   const rows = given.map((approval) => [
@@ -120,10 +121,10 @@ function verificationText({ sentence, probes, commands }: NonNullable<Snapshot['
       plain(probe),
       plain(reason ?? duration(latencyMs)),
     ]),
-    ...commands.map(({ run, exitCode }) => [
-      exitCode === 0 ? paint.green('passed') : paint.red('failed'),
+    ...commands.map(({ run, exitCode, notRun }) => [
+      exitCode === 0 ? paint.green('passed') : notRun ? paint.yellow('not run') : paint.red('failed'),
       plain(run),
-      exitCode === null ? 'ended by its time-out' : `exit code ${exitCode}`,
+      exitCode !== null ? `exit code ${exitCode}` : notRun ? 'it could not start' : 'ended by its time-out',
     ]),
   ];
   return `  ${plain(sentence)}${rows.length > 0 ? `\n${columns(rows)}` : ''}`;

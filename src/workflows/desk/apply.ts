@@ -1,5 +1,5 @@
 import type { Control, Decide } from '../../contract/messages.ts';
-import { counting } from '../../domain/approval.ts';
+import { counting, samePerson } from '../../domain/approval.ts';
 import { instant } from '../../domain/units.ts';
 import { assess, type Desk, waivable } from './desk.ts';
 
@@ -11,7 +11,7 @@ export function applyDecision(desk: Desk, { by, code, decision, comment }: Decid
     desk.stop = { stop: 'reject', reason: `rejected by ${by}${remark}` };
     return desk.stop.reason;
   }
-  const self = by === state.requestedBy;
+  const self = samePerson(by, state.requestedBy);
   const print = state.assessment?.print === undefined ? {} : { print: state.assessment.print };
   state.approvals.push({ by, code, ...print, at: instant(Date.now()), self, ...(comment ? { comment } : {}) });
   return `approved by ${by}${self ? ', who requested it' : ''}: ${counting(state.approvals, state.assessment).length} of ${state.policy?.approvals.required ?? 1}`;
@@ -65,7 +65,7 @@ function applyRetry(desk: Desk, message: Extract<Control, { action: 'retry' }>):
 function applyWaiver(desk: Desk, { by, criterion, why, until }: Extract<Control, { action: 'waive' }>): string {
   const end = until === undefined ? {} : { until: instant(Date.parse(until)) };
   const waived = desk.state.assessment?.verdicts.find((verdict) => verdict.criterion === criterion);
-  const self = by === desk.state.requestedBy ? { self: true as const } : {};
+  const self = samePerson(by, desk.state.requestedBy) ? { self: true as const } : {};
   const words = { by, why, at: instant(Date.now()), ...end, ...self };
   desk.waivers[criterion] = { words, of: waived ? waivable(waived) : '' };
   if (desk.state.assessment) assess(desk, desk.state.assessment);

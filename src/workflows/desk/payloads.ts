@@ -1,7 +1,7 @@
 import type { Attestation } from '../../domain/criteria.ts';
 import type { Addressed, Control, Decide, SignalPayload } from '../../contract/messages.ts';
 
-// Whoever reaches the server may send anything under a message's name. Only texts are taken over.
+// Whoever reaches the server may send anything under a message's name. Only texts are taken over, without the blanks around them.
 
 /** Longer texts serve no reader, and every one of them is kept in the state. */
 const longest = 1_000;
@@ -11,7 +11,7 @@ type Texts = Partial<Record<string, string>>;
 function texts(payload: unknown): Texts {
   if (typeof payload !== 'object' || payload === null) return {};
   const members = Object.entries(payload).filter(([, value]) => typeof value === 'string');
-  return Object.fromEntries(members.map(([name, value]) => [name, String(value).slice(0, longest)]));
+  return Object.fromEntries(members.map(([name, value]) => [name, String(value).trim().slice(0, longest)]));
 }
 
 /** Who and which run is missing is objected to later, with an answer. */

@@ -1,10 +1,11 @@
 import { condition } from '@temporalio/workflow';
+import type { PutBack } from '../../contract/activities.ts';
 import { finalFaults } from '../../contract/faults.ts';
 import type { PromotionResult, Verification } from '../../contract/snapshot.ts';
 import type { Outcome } from '../../domain/record.ts';
 import { repairSteps } from '../../domain/repair-steps.ts';
 import type { RolledBack } from '../../domain/rollback.ts';
-import { duration, minute } from '../../domain/units.ts';
+import { duration, type Millis, minute } from '../../domain/units.ts';
 import { working } from '../activities.ts';
 import { command, type Desk, enter, nextFence, wants } from '../desk/desk.ts';
 import { isStop, type Stop } from '../desk/stop.ts';
@@ -18,12 +19,16 @@ export async function rolledBack(
   { reason }: Stop,
   outcome: Outcome = 'rolled-back',
 ): Promise<PromotionResult> {
-  const since = downSince(desk);
+  const began = Date.now();
   enter(desk, 'rolling-back', `puts back what ran before: ${reason}`);
-  const restored = await attempt('rollback', () => restore(desk, reason));
-  if (isStop(restored) && restored.fault === finalFaults.nothingThere)
-    return nothingDone(desk, { stop: 'reject', reason: restored.reason });
-  if (isStop(restored)) return failed(desk, `${reason}; ${restored.reason}`);
+  const done = await attempt('rollback', () => restore(desk, reason));
+  if (isStop(done) && done.fault === finalFaults.nothingThere)
+    return nothingDone(desk, { stop: 'reject', reason: done.reason });
+  if (isStop(done)) return failed(desk, `${reason}; ${done.reason}`);
+  const { downSince: stopped, ...restored } = done;
+  // A deploy that failed has not told when it stopped what ran before.
+  if (stopped !== undefined) desk.downSince ??= stopped;
+  const since = downSince(desk, began);
   desk.state.rollback = restored;
   const health = await restoredHealth(desk, restored);
   if (isStop(health)) return failed(desk, `${reason}; ${health.reason}`);
@@ -32,7 +37,7 @@ export async function rolledBack(
   return closed(desk, outcome, `${reason}; ${whatWasDone(desk.state.rollback)}`);
 }
 
-async function restore(desk: Desk, reason: string): Promise<RolledBack> {
+async function restore(desk: Desk, reason: string): Promise<PutBack> {
   const { component, environment, kind, containerId, previous, verification } = desk.state;
   const request = {
     component,
@@ -75,11 +80,11 @@ async function restoredHealth(desk: Desk, restored: RolledBack): Promise<Verific
 }
 
 /** Since when the component was certainly not up; the rollback's own beginning when it still was. */
-function downSince(desk: Desk): number {
+function downSince(desk: Desk, began: Millis): Millis {
   const { soak, verification } = desk.state;
-  if (!verification?.ok) return desk.downSince ?? Date.now();
+  if (!verification?.ok) return desk.downSince ?? began;
   const outage = soak?.ledger.outages.at(-1);
-  return outage && outage.to === undefined ? outage.from : Date.now();
+  return outage && outage.to === undefined ? outage.from : began;
 }
 
 function whatWasDone(rollback: RolledBack): string {
