@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { PutBack, RollbackRequestFor } from '../../src/contract/activities.ts';
 import { freePort } from '../../scripts/free-port.ts';
 import { EngineRefusal } from '../../src/activities/deploy-ports.ts';
+import { Refusal } from '../../src/domain/refusal.ts';
 import { type Bench, openBench, type Run, webImage } from '../support/docker-bench.ts';
 
 let bench: Bench;
@@ -204,6 +205,17 @@ volumes: { data: }
       containerId: mended.id,
       state: 'running',
     });
+  });
+
+  test('needs no commit to know what runs, and says that nothing does where git cannot name the branch either', async () => {
+    const { second } = await twice();
+    const finding = { check: 'commit', status: 'refused' as const, what: 'no branch "main"' };
+    bench.ports.releases.resolve = () => Promise.reject(new Refusal([finding]));
+    const running = () =>
+      bench.inActivity(() => bench.activities.inspectRunning({ component: 'web', environment: bench.name }));
+    expect(await running()).toMatchObject({ containerId: second });
+    await bench.clear();
+    expect(await running()).toBeUndefined();
   });
 
   test('removes the new container when nothing ran before', async () => {

@@ -468,6 +468,7 @@ describe('deploy, verification and rollback', () => {
       expect((await needing(handle, 'verifying')).need).toMatchObject({
         kind: 'help',
         what: expect.stringContaining('refused the credentials'),
+        commands: ['promoter retry neo4j staging', "promoter rollback neo4j staging --reason 'WHY'"],
       });
       knows = true;
       expect(await handle.result()).toMatchObject({ outcome: 'promoted' });
