@@ -24,6 +24,13 @@ const tests = (passed: number, failed: number, skipped: number, ...failing: stri
 const cases = (passed: number, others = '') =>
   `<testsuites><testsuite name="s">${'<testcase name="t"/>'.repeat(passed)}${others}</testsuite></testsuites>`;
 const stated = (name: string, word: string) => cases(1, `<testcase name="x" ${name}="${word}"/>`);
+const pytest = (claims: string, inner: string, all = '') =>
+  `<testsuites name="pytest tests" ${all}><testsuite name="pytest" errors="0" ${claims}>${inner}</testsuite></testsuites>`;
+const mocha = (claims: string, ...suites: [claims: string, inner: string][]) =>
+  `<testsuites name="Mocha Tests" ${claims}>${suites.map(([own, inner]) => `<testsuite name="A" ${own}>${inner}</testsuite>`).join('')}</testsuites>`;
+const surefire = (claims: string, inner: string) =>
+  `<testsuite version="3.0.2" name="bar.Test" ${claims}>${inner}</testsuite>`;
+const two = '<testcase name="A one" classname="one"/><testcase name="A two" classname="two"/>';
 const skippedCase = '<testcase name="s"><skipped/></testcase>';
 const lcov = (covered: number, missed: number) =>
   `SF:a.ts\n${Array.from({ length: covered + missed }, (_, line) => `DA:${line + 1},${line < covered ? 3 : 0}\n`).join('')}end_of_record\n`;
@@ -90,6 +97,12 @@ describe('honest reports', () => {
       usable: true,
       reason: '1,204 executed, 1,200 passed, 4 failed, 0 skipped',
       measured: tests(1_200, 4, 0, 'm.a', 'm.b', 'm.c'),
+    });
+  });
+
+  test('what a report counts within its cases is told', async () => {
+    expect(await reading(pytest('tests="6"', two))).toMatchObject({
+      reason: '2 executed, 2 passed, 0 skipped; its totals count 4 more within them (subtests, assertions)',
     });
   });
 
@@ -316,6 +329,157 @@ describe('test reports that lie, are cut off, or say nothing', () => {
     [
       'a case that pytest counts twice, for its teardown failed',
       '<testsuite errors="1" tests="2"><testcase name="x"><error/></testcase></testsuite>',
+      tests(0, 1, 0, 'x'),
+    ],
+    [
+      "pytest's subtests, which its totals count and no case shows",
+      pytest('tests="6"', '<testcase classname="s.T" name="u"/><testcase classname="s.T" name="v"/>'),
+      tests(2, 0, 0),
+    ],
+    [
+      "pytest's subtests in totals of all suites",
+      pytest('tests="6"', '<testcase name="u"/><testcase name="v"/>', 'tests="6"'),
+      tests(2, 0, 0),
+    ],
+    [
+      "pytest's subtests of which one failed, as version 9 counts them",
+      pytest(
+        'failures="2" tests="7"',
+        '<testcase name="a"/><testcase name="s"><failure message="4 &lt; 4"/><failure message="contains 1 failed subtest"/></testcase>',
+      ),
+      tests(1, 1, 0, 's'),
+    ],
+    [
+      "pytest's subtests of which one failed, as pytest-subtests counts them",
+      pytest('failures="1" tests="7"', '<testcase name="a"/><testcase name="s"><failure/></testcase>'),
+      tests(1, 1, 0, 's'),
+    ],
+    [
+      "pytest's skipped subtests, which only its totals show",
+      pytest('skipped="3" tests="6"', '<testcase name="a"/><testcase name="s"><skipped/></testcase>'),
+      tests(1, 0, 3),
+    ],
+    ['a suite of pytest that only counts', pytest('tests="500"', ''), /no executed test/],
+    [
+      "Catch2's totals, which count assertions",
+      '<testsuites><testsuite name="tests" errors="0" failures="0" skipped="0" tests="6" hostname="tbd"><testcase classname="tests.global" name="Factorials" status="run"/><testcase classname="tests.global" name="Strings" status="run"/></testsuite></testsuites>',
+      tests(2, 0, 0),
+    ],
+    [
+      'failures beyond those that the cases show, where one shows',
+      '<testsuite tests="2" failures="2"><testcase name="a"/><testcase name="x"><failure/></testcase></testsuite>',
+      tests(1, 1, 0, 'x'),
+    ],
+    [
+      "mocha's skipped tests, which only its totals show",
+      mocha('tests="3" failures="0" skipped="1"', ['tests="0" failures="0"', ''], ['tests="3" failures="0"', two]),
+      tests(2, 0, 1),
+    ],
+    [
+      "mocha's skipped tests in several suites, of which one failed",
+      mocha(
+        'tests="6" failures="1" skipped="2"',
+        ['tests="3" failures="1"', '<testcase name="x"><failure/></testcase><testcase name="c"/>'],
+        ['tests="3" failures="0"', two],
+      ),
+      tests(3, 1, 2, 'x'),
+    ],
+    [
+      'a suite in the manner of mocha that lost more than it skipped',
+      mocha('tests="4" failures="0" skipped="1"', ['tests="4" failures="0"', two]),
+      /claims 1 skipped tests in its totals, and its test cases show 0/,
+    ],
+    [
+      'a suite in the manner of mocha whose totals are of fewer',
+      mocha('tests="2" failures="0"', ['tests="3" failures="0"', two]),
+      /claims 3 tests in its totals, and lists 2: it is partial/,
+    ],
+    [
+      'a suite in the manner of mocha that hides a failure beside a skipped test',
+      mocha('tests="3" failures="1" skipped="1"', ['tests="3" failures="1"', two]),
+      /claims 1 failures and errors/,
+    ],
+    [
+      "surefire's tries again of a test that passed in the end",
+      surefire(
+        'tests="6" errors="0" skipped="1" failures="2"',
+        '<testcase name="f"><flakyFailure/><flakyFailure/></testcase><testcase name="a"/><testcase name="b"/><testcase name="s"><skipped/></testcase>',
+      ),
+      tests(3, 0, 1),
+    ],
+    [
+      "surefire's tries again of a test that failed in the end",
+      surefire(
+        'tests="5" errors="0" skipped="0" failures="4"',
+        '<testcase name="a"/><testcase name="x"><failure/><rerunFailure/><rerunFailure/><rerunFailure/></testcase>',
+      ),
+      tests(1, 1, 0, 'x'),
+    ],
+    [
+      'a try again that failed, of a test that is said to have passed',
+      surefire('', '<testcase name="x"><rerunError/></testcase>'),
+      tests(0, 1, 0, 'x'),
+    ],
+    [
+      'fewer tries again than failures',
+      surefire('tests="2" failures="2"', '<testcase name="a"/><testcase name="f"><flakyError/></testcase>'),
+      /claims 2 failures and errors/,
+    ],
+    [
+      "pytest's tries of one test, of which it counts the last",
+      pytest(
+        'failures="0" skipped="0" tests="2"',
+        `${'<testcase classname="t" name="flaky"/>'.repeat(4)}<testcase classname="t" name="ok"/>`,
+      ),
+      tests(2, 0, 0),
+    ],
+    [
+      "pytest's tries of one test that failed to the end",
+      pytest(
+        'failures="1" skipped="1" tests="3"',
+        `${'<testcase name="f"/>'.repeat(3)}<testcase name="f"><failure/></testcase><testcase name="ok"/>${skippedCase}`,
+      ),
+      tests(1, 1, 1, 'f'),
+    ],
+    [
+      'more cases of pytest than it counts, each of another name',
+      pytest('tests="1"', '<testcase name="a"/><testcase name="b"/>'),
+      tests(1, 0, 1),
+    ],
+    ...[
+      '<testsuite failures="0" name="phpstan" tests="1" errors="0"><testcase name="phpstan"/></testsuite>',
+      '<testsuites name="psalm" tests="1"><testsuite name="psalm" tests="1"><testcase name="psalm"/></testsuite></testsuites>',
+      '<testsuites><testsuite name="rubocop" tests="1"><testcase classname="lib.a" name="Layout/Tab"/></testsuite></testsuites>',
+      '<testsuites name="Biome" tests="1"><testsuite name="a.ts" package="org.biome"><testcase name="a.ts"/></testsuite></testsuites>',
+      '<testsuites><testsuite name="a.ts" package="org.biome"><testcase name="a.ts"/></testsuite></testsuites>',
+      '<testsuite package="stylelint.rules" name="stylelint.rules" tests="1"><testcase name="a.css"/></testsuite>',
+    ].map((report): Case => [`a linter's report: ${report}`, report, /is a linter's report: it tests nothing/]),
+    [
+      "Node's tests that are called like what they test",
+      '<testsuites><testcase name="index.js" classname="test"/><testcase name="config.mjs" classname="test"/></testsuites>',
+      tests(2, 0, 0),
+    ],
+    ...['test/a.js', 'a-test.js', 'src/test-a.mjs', 'lib/a_test.ts', 'test.js', '/app/src/a.js', 'C:\\app\\a.js'].map(
+      (name): Case => [
+        `Node's file without tests: ${name}`,
+        `<testsuites><testcase name="${name}" classname="test"/><testcase name="adds" classname="test"/></testsuites>`,
+        tests(1, 0, 1),
+      ],
+    ),
+    [
+      'a status that is not known, beside a failure',
+      cases(0, '<testcase name="x"><error/></testcase><testcase name="y" status="flaky"/>'),
+      tests(0, 1, 1, 'x'),
+    ],
+    [
+      "a failure with behave's status hook_error",
+      cases(1, '<testcase name="x" status="hook_error"><error/></testcase>'),
+      tests(1, 1, 0, 'x'),
+    ],
+    ["behave's status hook_error by itself", stated('status', 'hook_error'), tests(1, 1, 0, 'x')],
+    [
+      'a failure with a status that is not known',
+      cases(0, '<testcase name="x" status="odd"><failure/></testcase>'),
       tests(0, 1, 0, 'x'),
     ],
     [

@@ -35,13 +35,17 @@ export function coverageShown(format: Format, lines: LineTable, problem?: string
   return { format, measured: { coverage }, facts, lines };
 }
 
-export function testsShown(tests: TestCounts, problem?: string): Shown {
+export function testsShown(tests: TestCounts, problem?: string, more: readonly string[] = []): Shown {
   const format = 'junit';
   if (problem !== undefined) return { format, problem };
   if (tests.executed === 0) return { format, problem: 'has no executed test: it proves nothing' };
   const failed = tests.failed === 0 ? [] : [`${counted(tests.failed)} failed`];
   const parts = [`${counted(tests.executed)} executed`, `${counted(tests.passed)} passed`, ...failed];
-  return { format, measured: { tests }, facts: [...parts, `${counted(tests.skipped)} skipped`].join(', ') };
+  return {
+    format,
+    measured: { tests },
+    facts: [[...parts, `${counted(tests.skipped)} skipped`].join(', '), ...more].join('; '),
+  };
 }
 
 export const unusable = (file: string, sha256: string | null, shown: Bad): Reading => ({

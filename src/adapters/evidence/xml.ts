@@ -87,7 +87,7 @@ interface Report {
 
 function junit(): Report {
   const listener = new JunitCounter();
-  return { listener, shown: (problem) => testsShown(listener.counts(), problem) };
+  return { listener, shown: (problem) => testsShown(listener.counts(), problem, listener.facts) };
 }
 
 function cobertura(): Report {
