@@ -40,11 +40,28 @@ const unit = (filename: string, hits: number[], name = filename) =>
   `<class name="${name}" filename="${filename}"><lines>${hits.map((hit, at) => `<line number="${at + 1}" hits="${hit}"/>`).join('')}</lines></class>`;
 const sourced = (folders: string[], classes: string, valid = 0) =>
   `<coverage lines-valid="${valid}"><sources>${folders.map((folder) => `<source>${folder}</source>`).join('')}</sources><packages><package name="."><classes>${classes}</classes></package></packages></coverage>`;
+/** One class with lines of its own, and one line a method. */
+const classed = (own: number[], methods: [line: number, hits: number][], claims: string) =>
+  `<coverage ${claims}><packages><package><classes><class name="a" filename="a.js"><methods>${methods
+    .map(([line, hits]) => `<method name="m"><lines><line number="${line}" hits="${hits}"/></lines></method>`)
+    .join(
+      '',
+    )}</methods>${unit('', own).replace(/^<class[^>]*>|<\/class>$/g, '')}</class></classes></package></packages></coverage>`;
+const typed = (identifier: string, report: string) =>
+  `<?xml version="1.0"?>\n<!DOCTYPE coverage SYSTEM ${identifier}>\n${report}`;
+const istanbuls = '"http://cobertura.sourceforge.net/xml/coverage-04.dtd"';
+const gcovrs =
+  "'https://github.com/cobertura/cobertura/blob/e5eea8679ebce047ec6ccdfdbf6cf2c14b376875/cobertura/src/site/htdocs/xml/coverage-04.dtd'";
 const coveragePy = (executed: number[], missing: number[]) =>
   JSON.stringify({
     meta: { version: '7.4' },
     files: { 'a.py': { executed_lines: executed, missing_lines: missing, excluded_lines: [] } },
     totals: { percent_covered: 100 },
+  });
+const summed = (summary: object, totals: object = {}) =>
+  JSON.stringify({
+    files: { 'a.py': { executed_lines: [1, 2, 3], missing_lines: [], excluded_lines: [3], summary } },
+    totals: { percent_covered: 100, ...totals },
   });
 const istanbul = (hits: number[]) =>
   JSON.stringify({
@@ -111,9 +128,9 @@ describe('honest reports', () => {
   });
 
   test("Cobertura's own document type, as istanbul and gcovr write it, is borne", async () => {
-    const type = '<!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">';
-    const report = cobertura('<line number="1" hits="1"/>').replace('<coverage', `${type}<coverage`);
-    expect(await reading(report)).toMatchObject({ usable: true, measured: coverage(1, 1, 100) });
+    const report = cobertura('<line number="1" hits="1"/>').replace(/^<\?xml[^>]*>/, '');
+    for (const identifier of [istanbuls, gcovrs])
+      expect(await reading(typed(identifier, report))).toMatchObject({ usable: true, measured: coverage(1, 1, 100) });
   });
 
   test('a byte order mark and Windows line ends change nothing', async () => {
@@ -752,6 +769,119 @@ describe('coverage that lies, is cut off, or says nothing', () => {
       'istanbul: a prototype instead of counts',
       '{"a.js":{"statementMap":{"toString":{"start":{"line":1}}},"s":{}}}',
       /no count for statement toString/,
+    ],
+    [
+      'Cobertura of istanbul, whose methods name lines that are no statements',
+      typed(
+        istanbuls,
+        classed(
+          [1, 0, 0, 0],
+          [
+            [2, 1],
+            [4, 0],
+            [5, 0],
+            [7, 0],
+          ],
+          'lines-valid="4" lines-covered="1"',
+        ),
+      ),
+      coverage(1, 4, 25),
+    ],
+    [
+      'Cobertura of gcovr, whose methods repeat the lines of their class',
+      typed(
+        gcovrs,
+        classed(
+          [1, 1, 0],
+          [
+            [1, 1],
+            [2, 1],
+            [3, 0],
+          ],
+          'lines-valid="3" lines-covered="2"',
+        ),
+      ),
+      coverage(2, 3, 66.66),
+    ],
+    [
+      'Cobertura whose lines stand below methods only',
+      classed(
+        [],
+        [
+          [1, 1],
+          [2, 0],
+          [2, 1],
+          [3, 0],
+        ],
+        'lines-valid="4" lines-covered="2"',
+      ),
+      coverage(2, 3, 66.66),
+    ],
+    [
+      'Cobertura that claims fewer covered lines than it lists',
+      classed([1, 1], [], 'lines-valid="2" lines-covered="0"'),
+      /contradicts itself: it claims 0 covered lines in its totals, and lists 2/,
+    ],
+    [
+      'Cobertura of a converter that writes zeros instead of totals',
+      classed([1, 0], [], 'lines-valid="0" lines-covered="0"'),
+      coverage(1, 2, 50),
+    ],
+    [
+      "JaCoCo's own XML",
+      '<!DOCTYPE report PUBLIC "-//JACOCO//DTD Report 1.1//EN" "report.dtd"><report name="x"><package name="a"/></report>',
+      /is a JaCoCo report, which is not read: take Cobertura/,
+    ],
+    ["JaCoCo's own XML without its document type", '<report name="x"/>', /is a JaCoCo report/],
+    [
+      'LCOV of gcovr, whose LH stands before its LF',
+      'TN:GCOVR_report\nSF:a.c\nFN:2,f\nFNDA:1,f\nBRDA:3,0,0,-\nDA:2,1,a1ba\nDA:3,1,cce4\nDA:4,0,3094\nLH:2\nLF:3\nend_of_record\n',
+      coverage(2, 3, 66.66),
+    ],
+    [
+      'LCOV: fewer lines hit than listed',
+      lcov(2, 0).replace('end', 'LF:2\nLH:0\nend'),
+      /claims 0 hit lines of a.ts, and lists 2/,
+    ],
+    [
+      'LCOV: more lines hit than found',
+      lcov(1, 0).replace('end', 'LF:1\nLH:5\nend'),
+      /claims 5 hit lines of a.ts, and lists 1/,
+    ],
+    [
+      'LCOV: fewer lines hit than listed, out of order',
+      'SF:a.ts\nDA:9,1\nDA:3,1\nDA:1,1\nLF:3\nLH:1\nend_of_record\n',
+      /claims 1 hit lines in all its sums, and lists 3/,
+    ],
+    ['LCOV: sums that are no number', lcov(1, 0).replace('end', 'LF:all\nend'), /no number of lines in line 3/],
+    [
+      'LCOV: a counter that ran over',
+      'SF:a.ts\nDA:3,18446744073709551615\nend_of_record\n',
+      /has a counter that ran over in line 2 \(DA:3,18446744073709551615\)/,
+    ],
+    [
+      'coverage.py: more lines missing in a summary than listed',
+      summed({ num_statements: 2, covered_lines: 2, missing_lines: 98 }),
+      /claims 98 missing lines of a.py, and lists 0/,
+    ],
+    [
+      'coverage.py: fewer lines covered than listed',
+      summed({ covered_lines: 1 }),
+      /claims 1 covered lines of a.py, and lists 2/,
+    ],
+    [
+      'coverage.py: more lines missing in its totals than listed',
+      summed({}, { missing_lines: 98 }),
+      /claims 98 missing lines in its totals, and lists 0/,
+    ],
+    ['coverage.py: totals of texts', summed({}, { missing_lines: 'none' }), /totals that cannot be read/],
+    [
+      'coverage.py with sums that agree',
+      summed(
+        { num_statements: 2, covered_lines: 2, missing_lines: 0, excluded_lines: 1 },
+        { covered_lines: 2, missing_lines: 0 },
+      ),
+      coverage(2, 2, 100),
     ],
     ['JSON that was cut off', '{"a.js":{"statementMap":', /./],
     ['an answer that is an error object', '{"error":{"code":"ENOLOCK"}}', /./],
