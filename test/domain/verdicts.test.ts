@@ -298,6 +298,42 @@ describe('findings', () => {
       gathered([{ ...found({}), exitCode: 1 }]),
       'unknown: scan.sarif shows nothing wrong, but its command ended with 1',
     ],
+    ...[2, 137].map(
+      (exitCode): Case => [
+        `of eslint that ends with ${exitCode}, as it does when it failed or was ended itself`,
+        gathered([{ ...found({ medium: 1 }, 'scan.sarif', 'eslint'), exitCode }]),
+        `unknown: scan.sarif shows findings only, but its command ended with ${exitCode}`,
+      ],
+    ),
+    ...(['ruff', 'pyright', 'bandit', 'npm-audit', 'pip-audit'] as const).map(
+      (format): Case => [
+        `of ${format} that ends with 2`,
+        gathered([{ ...found({ low: 1 }, 'scan.sarif', format), exitCode: 2 }]),
+        'unknown: scan.sarif shows findings only, but its command ended with 2',
+      ],
+    ),
+    [
+      'of a scanner with SARIF that ends with 3 for what it found, as brakeman does',
+      gathered([{ ...found({ low: 1 }), exitCode: 3 }]),
+      'met: 0 critical, 0 high, 0 medium, 1 low in 1 report',
+    ],
+    ...[126, 137].map(
+      (exitCode): Case => [
+        `of a scanner with SARIF that ends with ${exitCode}`,
+        gathered([{ ...found({ low: 1 }), exitCode }]),
+        `unknown: scan.sarif shows findings only, but its command ended with ${exitCode}`,
+      ],
+    ),
+    [
+      'of a run that was ended',
+      gathered([found({ low: 1 })], { run: { ...passing, exitCode: 137 } }),
+      'unknown: the files show findings only, but make check ended with 137',
+    ],
+    [
+      'of a run that ended with 1 for what is borne',
+      gathered([found({ low: 1 })], { run: { ...passing, exitCode: 1 } }),
+      'met: 0 critical, 0 high, 0 medium, 1 low in 1 report',
+    ],
   ])('%s', judging('staging', 'code-quality', { files: { findings: ['scan.sarif'] } }));
 
   const limited = { files: { findings: ['a', 'b'] }, limits: { findings: { medium: 3 } } };
@@ -311,6 +347,11 @@ describe('findings', () => {
       'above the limit are certain, whatever is missing',
       gathered([found({ critical: 1 }, 'a'), unusable('findings', 'b')]),
       'unmet: 1 critical (none allowed); 1 critical, 0 high, 0 medium, 0 low in 1 report',
+    ],
+    [
+      'that are borne do not explain that the command that wrote both reports was ended',
+      gathered([found({ low: 1 }, 'a'), found({}, 'b')].map((report) => ({ ...report, command: 'x', exitCode: 143 }))),
+      'unknown: a shows findings only, but its command ended with 143',
     ],
     [
       'that are borne explain the end of the command that wrote both reports',
@@ -546,7 +587,34 @@ describe('the expected load', () => {
       gathered([usable('load', 'k6.json', 'locust', { load: { requests: 10, failed: 0, throughput: 600 } })]),
       'unknown: nothing measured p99, 300ms allowed',
     ],
+    [
+      'was reached by fewer requests than it takes in ten seconds',
+      gathered([load({ requests: 4_999, throughput: 600 })]),
+      'unknown: k6.json has 4,999 requests, and 500 requests/s over 10 s takes 5,000 at least: it proves little',
+    ],
+    [
+      'was reached by as many as it takes',
+      gathered([load({ requests: 5_000 })]),
+      'met: p99 300ms in k6.json, 300ms allowed; 512.3 requests/s in k6.json, 500 needed; 0 % of 5,000 requests failed in k6.json, 1 % allowed',
+    ],
+    [
+      'was missed by few requests',
+      gathered([load({ requests: 10, throughput: 12 })]),
+      'unmet: 12 requests/s in k6.json, 500 needed',
+    ],
   ])('%s', judging('production', 'load-testing', settings));
+
+  test.each<[string, { p95Ms?: number; p99Ms?: number; throughput: number }, number, string | undefined]>([
+    ['a rate over one request', { throughput: 0.1 }, 1, 'k6.json has 1 request, and a load test takes 20'],
+    ['a p95 of nineteen', { p95Ms: 300, throughput: 0.1 }, 19, 'a load test takes 20'],
+    ['a p95 of twenty', { p95Ms: 300, throughput: 0.1 }, 20, undefined],
+    ['a p99 of ninety-nine', { p99Ms: 300, throughput: 0.1 }, 99, 'p99 takes 100'],
+    ['a p99 of a hundred', { p99Ms: 300, throughput: 0.1 }, 100, undefined],
+  ])('is little to go by: %s', (_, objectives, requests, part) => {
+    const rule = ruleOf('production', 'load-testing', { files: { load: ['k6.json'] }, limits: { load: objectives } });
+    const { verdict, sentence } = verdictOver('production', rule, gathered([load({ requests })]));
+    expect([verdict, sentence]).toEqual([part === undefined ? 'met' : 'unknown', expect.stringContaining(part ?? '')]);
+  });
 
   test('that nobody expects is not met by any report', () => {
     const rule = ruleOf('production', 'load-testing', { files: { load: ['k6.json'] } });
