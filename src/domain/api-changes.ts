@@ -3,6 +3,7 @@ import { isWithin, schemaChanges } from './api-changes-schema.ts';
 import { securityChanges } from './api-changes-security.ts';
 import { type Api, entriesOf, keysOf, type Keys, type Side, told } from './api-document.ts';
 import type { ApiChange } from './reading.ts';
+import { counted } from './units.ts';
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
@@ -21,7 +22,7 @@ export function apiChanges(before: unknown, after: unknown): ApiChange[] {
     const known = earlier.get(key);
     return known ? operationChanges(known, operation) : [told(`added ${operation.name}`, false)];
   });
-  return withoutRepeats([...removed, ...others]);
+  return fewOf(withoutRepeats([...removed, ...others]));
 }
 
 interface Operation extends Api {
@@ -115,3 +116,18 @@ function mediaType(type: string, among: readonly string[]): string | undefined {
 const withoutRepeats = (changes: readonly ApiChange[]): ApiChange[] => [
   ...new Map(changes.map((change) => [`${change.breaking} ${change.what}`, change])).values(),
 ];
+
+/** Nobody reads thousands of them: the first that break something, and then the others. */
+function fewOf(changes: ApiChange[]): ApiChange[] {
+  if (changes.length <= mostChanges) return changes;
+  const all = changes.toSorted((a, b) => Number(b.breaking) - Number(a.breaking));
+  const more = all.slice(mostChanges);
+  return [
+    ...all.slice(0, mostChanges),
+    told(
+      `${counted(more.length)} more changes`,
+      more.some(({ breaking }) => breaking),
+    ),
+  ];
+}
+const mostChanges = 500;

@@ -523,5 +523,12 @@ export const hostileDocuments: readonly Hostile[] = [
   ),
   usable('tasks that are done in code only', 'TASKS.md', '- [ ] open\n\n```\n- [x] done\n```\n', '0 of 1 task done'),
   usable('a stub, with its placeholder', 'README.md', '# Usage\n\nTODO: describe\n', '`TODO` on line 3'),
+  unusable(
+    'a document of marks that open emphasis, and never close it',
+    'README.md',
+    `# a\n${'*a_'.repeat(600_000)}`,
+    'more marks of emphasis than anybody writes',
+  ),
+  usable('a long document', 'README.md', `# T\n\n${'A **word** of _it_. '.repeat(50)}\n\n`.repeat(900), '900 headings'),
   unusable('a document of code only', 'README.md', '# Usage\n\n```\nnpm start\n```\n', 'no word of prose'),
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clip } from '../../../domain/markdown.ts';
 import { counted } from '../../../domain/units.ts';
 import { brokenReference, resolved } from './openapi-references.ts';
 import { type Outcome, type Problem, shaped } from './text-reading.ts';
@@ -23,7 +24,7 @@ function versionProblem(value: unknown): Problem | undefined {
   if (openapi === undefined && swagger !== undefined)
     return { problem: `is Swagger ${String(swagger).slice(0, 20)}: OpenAPI 3.0 and 3.1 are read` };
   if (typeof openapi !== 'string') return { problem: 'has a version that is no text: write it in quotes, as "3.1.0"' };
-  if (!/^3[.][01][.]\d+(?:-\S+)?$/.test(openapi))
+  if (!/^3[.][01][.]\d{1,9}(?:-\S{1,40})?$/.test(openapi))
     return { problem: `is OpenAPI ${openapi.slice(0, 20)}: 3.0 and 3.1 are read` };
   if (isRecord(value['info']) && typeof value['info']['version'] === 'number')
     return { problem: 'has an info.version that is a number, no text: write it in quotes, as "1.0"' };
@@ -37,7 +38,8 @@ const readDescription = (root: unknown) =>
     const problem = brokenReference(root);
     if (problem !== undefined) return { problem };
     const facts = `OpenAPI ${openapi}, version ${info.version.slice(0, 60)}, ${counted(operations)} operation${operations === 1 ? '' : 's'}`;
-    return { measured: { api: { openapi, version: info.version, operations } }, facts };
+    const version = clip(info.version, 100);
+    return { measured: { api: { openapi, version, operations } }, facts };
   });
 
 function operationsOf(root: unknown, path: string, item: unknown): string[] {
