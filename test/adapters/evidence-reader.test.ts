@@ -186,7 +186,7 @@ describe('A file that asks too much', () => {
 
 describe('A file that is slow to understand', () => {
   /** What a parser of YAML takes long for, and is no problem by itself. */
-  const slow = () => `openapi: '3.0.3'\ninfo: { title: x, version: '1' }\nx-a:\n${'  - a: 1\n'.repeat(1_500_000)}`;
+  const slow = () => `openapi: '3.0.3'\ninfo: { title: x, version: '1' }\nx-a:\n${'  - a: 1\n'.repeat(400_000)}`;
 
   test('ends the child before the time for large files is over', async () => {
     await write('slow.yaml', slow());
@@ -197,7 +197,7 @@ describe('A file that is slow to understand', () => {
 
   test('holds nothing else back', async () => {
     await write('slow.yaml', slow());
-    const reader = limited({ textTimeoutMs: 5_000 });
+    const reader = limited();
     const order: string[] = [];
     const read = (file: string) => reader.read(folder, [file]).then(() => order.push(file));
     await Promise.all([read('slow.yaml'), read('junit.xml')]);

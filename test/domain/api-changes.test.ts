@@ -332,3 +332,13 @@ test.each([[null], [[]], ['text'], [{ paths: 5 }], [{ paths: { '/a': { get: null
     expect(breaking(apiChanges(document, document))).toEqual([]);
   },
 );
+
+test('of thousands of changes the first are told, those that break something before the others', () => {
+  const paths = (verb: string) =>
+    Object.fromEntries(Array.from({ length: 600 }, (_, at) => [`/${verb}/${at}`, { get: { responses: {} } }]));
+  const found = apiChanges({ ...api({}), paths: paths('a') }, { ...api({}), paths: paths('b') });
+  expect(breaking(found)).toHaveLength(501);
+  expect(found.at(-1)).toEqual({ what: '700 more changes', breaking: true });
+  const [change] = apiChanges(api({}, {}, `/${'x'.repeat(5_000)}`), api({}));
+  expect(change?.what).toHaveLength(300);
+});
