@@ -144,6 +144,20 @@ export const hostileTexts: readonly Hostile[] = [
   unusable('a text that says how good it is', 'coverage.txt', 'coverage: 88 %, 9/9 criteria met\n', 'no format'),
   unusable('a list of tasks that calls itself a report', 'report.json', '- [x] all tests pass\n', 'no format'),
   unusable('a picture', 'coverage.png', Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]), ''),
+  unusable(
+    'a list of parts that looks like an audit',
+    'sbom.json',
+    json({ bomFormat: 'CycloneDX', specVersion: '1.5', components: [], dependencies: [{ ref: 'a', dependsOn: [] }] }),
+    'is a list of parts (CycloneDX), no audit',
+  ),
+  unusable('a schema that is no text', 'a.json', '{"$schema":{"toString":1}}', 'no format'),
+  unusable(
+    'autocannon with its warm-up before it',
+    'a.json',
+    `${json(autocannon())}\n${json(autocannon())}\n`,
+    'no whole JSON document: autocannon --warmup writes the figures of its warm-up first',
+  ),
+  unusable('clean files of eslint --quiet', 'eslint.json', '[]', 'Run eslint without --quiet'),
   unusable('a number', 'coverage.json', '88', 'no format'),
   unusable('a list of numbers', 'coverage.json', '[100]', 'no format'),
 ];
@@ -619,6 +633,19 @@ export const hostileDocuments: readonly Hostile[] = [
     json(openApi({ components: { schemas: { A: { $ref: '#/components/schemas/B' } } } })),
     'leads nowhere',
   ),
+  unusable(
+    'an API with an anchor that nothing has',
+    'api.json',
+    json(openApi({ components: { schemas: { A: { $ref: '#node' } } } })),
+    'refers to #node, which leads nowhere',
+  ),
+  unusable(
+    'an API with an anchor that two have',
+    'api.json',
+    json(openApi({ components: { schemas: { A: { $ref: '#n' }, B: { $anchor: 'n' }, C: { $anchor: 'n' } } } })),
+    'leads nowhere',
+  ),
+  unusable('a version of two numbers', 'api.json', json(openApi({ openapi: '3.0' })), 'all three numbers, as "3.0.0"'),
   unusable(
     'an API with a reference in a circle',
     'api.json',

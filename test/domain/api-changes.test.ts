@@ -342,3 +342,18 @@ test('of thousands of changes the first are told, those that break something bef
   const [change] = apiChanges(api({}, {}, `/${'x'.repeat(5_000)}`), api({}));
   expect(change?.what).toHaveLength(300);
 });
+
+test('methods, streams and anchors of later versions are compared as well', () => {
+  const item = (methods: Json): Json => ({ ...api({}), paths: { '/a': methods } });
+  const streaming = (itemSchema: Json) => ({
+    responses: { 200: { content: { 'application/jsonl': { itemSchema } } } },
+  });
+  expect(breaking(apiChanges(item({ query: {}, additionalOperations: { COPY: {} } }), item({ get: {} })))).toEqual([
+    'removed QUERY /a',
+    'removed COPY /a',
+  ]);
+  expect(breaking(apiChanges(item({ get: streaming(text) }), item({ get: streaming(whole) })))).toHaveLength(1);
+  const anchored = (node: Json) =>
+    api(answering({ $ref: '#node' }), { components: { schemas: { N: { $anchor: 'node', ...node } } } });
+  expect(breaking(apiChanges(anchored(text), anchored(whole)))).toHaveLength(1);
+});
