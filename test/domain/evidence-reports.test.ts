@@ -853,6 +853,26 @@ describe('coverage that lies, is cut off, or says nothing', () => {
       'SF:a.ts\nDA:9,1\nDA:3,1\nDA:1,1\nLF:3\nLH:1\nend_of_record\n',
       /claims 1 hit lines in all its sums, and lists 3/,
     ],
+    [
+      'LCOV of llvm-cov, which sums up functions that share lines',
+      'SF:a.cpp\nFN:1,_Z3lami\nFN:2,a.cpp:_ZZ3lamiENK3$_0clEi\nFNF:2\nDA:1,1\nDA:2,1\nDA:3,0\nDA:4,1\nLF:6\nLH:5\nend_of_record\n',
+      coverage(3, 4, 75),
+    ],
+    [
+      'LCOV of llvm-cov, whose templates are covered together by several types',
+      'SF:a.cpp\nFN:1,_Z4pickIiEiT_\nFN:1,_Z4pickIlEiT_\nDA:1,2\nDA:2,1\nDA:3,1\nDA:4,0\nLF:4\nLH:2\nend_of_record\n',
+      coverage(3, 4, 75),
+    ],
+    [
+      'LCOV of llvm-cov that sums up far more than it lists',
+      'SF:a.cpp\nFN:1,_RNvC1a1b\nDA:1,1\nLF:40\nLH:1\nend_of_record\n',
+      /claims 40 lines of a.cpp, and lists 1: it is partial/,
+    ],
+    [
+      'LCOV of geninfo, which sums up lines',
+      'TN:\nSF:a.cpp\nFN:1,_Z3lami\nDA:1,1\nDA:2,1\nLF:3\nLH:2\nend_of_record\n',
+      /claims 3 lines of a.cpp, and lists 2: it is partial/,
+    ],
     ['LCOV: sums that are no number', lcov(1, 0).replace('end', 'LF:all\nend'), /no number of lines in line 3/],
     [
       'LCOV: a counter that ran over',

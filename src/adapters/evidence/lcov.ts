@@ -9,6 +9,7 @@ const newline = 0x0a;
 /**
  * LCOV: DA:line,hits between SF:file and end_of_record. Its own sums (LF, LH) are claims: an LF beyond the lines that are
  * listed shows that a record is partial, and an LH below those that were hit, or above LF, that one of them is wrong.
+ * Those of llvm-cov are sums over functions, which share lines and stand within each other: they are only near.
  */
 export class LcovReader implements PieceReader {
   readonly #lines = new LineTable();
@@ -17,6 +18,8 @@ export class LcovReader implements PieceReader {
   #line = 0;
   #record: FileRecord | undefined;
   readonly #claimedHit = { lines: 0, isWhole: true };
+  /** Whether tests are named, as by geninfo, and not by llvm-cov. */
+  #hasTests = false;
 
   get isSettled(): boolean {
     return this.#problem !== undefined;
@@ -76,6 +79,8 @@ export class LcovReader implements PieceReader {
     if (text.startsWith('DA:')) this.#data(text);
     else if (text.startsWith('SF:')) this.#begin(text.slice(3));
     else if (text === 'end_of_record') this.#finish();
+    else if (text.startsWith('TN:')) this.#hasTests = true;
+    else if (this.#record && !this.#hasTests && ofCompiler.test(text)) this.#record.isOfFunctions = true;
     else if (/^L[FH]:/.test(text) && this.#record) this.#claim(this.#record, text);
     else if (!/^(#|[A-Z]{2,}:)/.test(text)) this.#problem ??= `is not LCOV in line ${this.#line}`;
   }
@@ -107,7 +112,7 @@ export class LcovReader implements PieceReader {
     const record = this.#record;
     this.#record = undefined;
     if (!record) return;
-    if (record.claimedHit === undefined) this.#claimedHit.isWhole = false;
+    if (record.claimedHit === undefined || record.isOfFunctions) this.#claimedHit.isWhole = false;
     else this.#claimedHit.lines += record.claimedHit;
     this.#problem ??= contradictionIn(record);
   }
@@ -131,14 +136,22 @@ interface FileRecord {
   /** Lines that were hit: all of them where they ascend, which is what tools write; at least so many otherwise. */
   hit: number;
   last: number;
+  /** Its sums are of functions, not of lines. */
+  isOfFunctions?: true;
 }
 
-function contradictionIn({ name, listed, claimed, claimedHit, hit }: FileRecord): string | undefined {
-  if (claimed > listed) return `claims ${claimed} lines of ${name}, and lists ${listed}: it is partial`;
+/** A function by the name that C++, Rust or Swift give it. */
+const ofCompiler = /^FN:\d+,(?:\d+,)?(?:[^,]*:)?(?:_Z|_R|\$s)/;
+/** Lines are in so many functions at the most, as far as anybody has seen. */
+const mostFunctions = 2;
+
+function contradictionIn({ name, listed, claimed, claimedHit, hit, isOfFunctions }: FileRecord): string | undefined {
+  const times = isOfFunctions ? mostFunctions : 1;
+  if (claimed > listed * times) return `claims ${claimed} lines of ${name}, and lists ${listed}: it is partial`;
   if (claimedHit === undefined) return undefined;
   if (claimedHit > Math.max(claimed, listed))
     return `claims ${claimedHit} hit lines of ${name}, and lists ${listed} in all`;
-  return hit > claimedHit ? `claims ${claimedHit} hit lines of ${name}, and lists ${hit}` : undefined;
+  return hit > claimedHit * times ? `claims ${claimedHit} hit lines of ${name}, and lists ${hit}` : undefined;
 }
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
