@@ -21,15 +21,22 @@ export function concluded(
 export const several = (sentences: readonly string[]): string =>
   `${sentences.slice(0, 2).join('; ')}${sentences.length > 2 ? `; and ${sentences.length - 2} more` : ''}`;
 
-function contradiction(files: readonly CountingFile[], { run }: Gathered): string | undefined {
+function contradiction(files: readonly CountingFile[], { run, failedRun }: Gathered): string | undefined {
   const failed = files.find((file) => !explains(file, file.exitCode) && !files.some((other) => speaksFor(other, file)));
   if (failed)
     return `${failed.file} ${foundIn(failed) > 0 ? 'shows findings only' : 'shows nothing wrong'}, but its command ended with ${failed.exitCode}`;
+  // Nobody knows with what the failed job ended: anything that a file shows may explain it.
+  const silent = files.every((file) => !explains(file, 1));
+  if (failedRun !== undefined && silent && files.some(({ exitCode }) => exitCode === undefined))
+    return `the files show nothing wrong, but ${failedRun} failed: ${remedyOfRun}`;
   const ended = run?.exitCode ?? 0;
   if (run === undefined || ended === 0 || files.some((file) => explains(file, ended))) return undefined;
   const what = files.some((file) => foundIn(file) > 0) ? 'findings only' : 'nothing wrong';
   return `the files show ${what}, but ${run.command} ended with ${ended}`;
 }
+
+/** A run has many jobs, and only a manifest tells that it was another one that failed. */
+const remedyOfRun = "mend the workflow, or let it upload the manifest that 'promoter manifest' writes beside each";
 
 /** Several files of one command share its end. */
 const speaksFor = (other: CountingFile, { command, exitCode }: CountingFile): boolean =>

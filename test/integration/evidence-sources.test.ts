@@ -95,6 +95,12 @@ describe('an artifact', () => {
     expect((await stat(join(state, 'artifacts'))).mode & 0o777).toBe(0o700);
   });
 
+  test('of a run that failed says so', async () => {
+    await uploaded({ run: { conclusion: 'failure' } });
+    expect(await wanted()).toMatchObject({ failed: true });
+    expect(await wanted()).toMatchObject({ failed: true });
+  });
+
   test('is downloaded once', async () => {
     await uploaded();
     const first = await wanted();
