@@ -196,6 +196,26 @@ describe.each(ways)('a criterion’s command %s', (_, where) => {
     expect(await readdir(outputs)).toEqual([]);
   });
 
+  it.each([
+    ['ends well', 'exit 0'],
+    ['goes on', 'sleep 300'],
+  ])(
+    'that leaves folders deeper than anybody can look and %s has no result to be read, and is not run for ever',
+    async (_, then) => {
+      const deep = `d=$(printf "%0200d" 0); cd "$PROMOTER_EVIDENCE" || exit 9
+      for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do mkdir $d; cd -P $d; done
+      echo hidden > file; ${then}`;
+      const { run, outputs } = await check({ run: deep, where });
+      expect(run).toMatchObject({ exitCode: null, notRun: false, runs: 1 });
+      expect(run.output).toMatch(
+        /^\[ended by promoter: what it left in PROMOTER_EVIDENCE cannot be read \(ENAMETOOLONG/,
+      );
+      expect(await readdir(outputs)).toEqual([]);
+      expect(await readdir(join(outputs, '..'))).toEqual(['evidence-1', 'result.json']);
+      expect((await check({ run: deep, where })).run.runs).toBe(2);
+    },
+  );
+
   it('that leaves too much at its very end is found out all the same', async () => {
     const run = 'head -c 4194304 /dev/zero > "$PROMOTER_EVIDENCE"/big';
     const { run: ended } = await check({ run, where }, runner({ largestBytes: megabyte }));
