@@ -53,9 +53,18 @@ describe('of a document', () => {
     ].join('\n\n');
     expect(measured(text).document).toEqual({
       words: 3 + 3 + 4 + 2,
-      headings: ['A heading of words'],
+      sections: [{ heading: 'A heading of words', level: 1, words: 3 + 3 + 4 + 2, codeBlocks: 1 }],
       codeBlocks: 1,
     });
+  });
+
+  test('each section has its own words and blocks of code, up to the next heading', () => {
+    const text = 'Before.\n\n# One\n\na b\n\n## Two\n\n```\nx\n```\n\n- c\n\nThree\n---\n';
+    expect(measured(text).document?.sections).toEqual([
+      { heading: 'One', level: 1, words: 2, codeBlocks: 0 },
+      { heading: 'Two', level: 2, words: 1, codeBlocks: 1 },
+      { heading: 'Three', level: 2, words: 0, codeBlocks: 0 },
+    ]);
   });
 
   test('blocks of code are fenced or indented, and not empty', () => {

@@ -524,7 +524,7 @@ const cases: Case[] = [
     'readme',
     { 'README.md': `# Store\n\n${prose}\n\n## Usage\n\n\`\`\`\n\`\`\`\n` },
     'unmet',
-    'no example in a code block',
+    'and something below it',
   ],
   [
     'a README whose usage is a comment',

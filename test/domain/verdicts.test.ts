@@ -402,7 +402,7 @@ describe('documentation into staging', () => {
     [
       'without a usage section',
       gathered([document('README.md', { headings: ['License'] })]),
-      'unmet: README.md has no section on how it is used (a heading such as Usage or Getting started)',
+      'unmet: README.md has no section on how it is used (a heading such as Usage or Getting started, and something below it)',
     ],
     [
       'without an example',
@@ -437,6 +437,18 @@ describe('documentation into staging', () => {
   );
 });
 
+test('a usage section without a word or an example below it is none', () => {
+  const rule = ruleOf('staging', 'documentation', { files: { documents: ['README.md'] } });
+  const sections = (words: number, codeBlocks: number) => [
+    { heading: 'Usage', level: 2, words: 0, codeBlocks: 0 },
+    { heading: 'On the shell', level: 3, words, codeBlocks },
+    { heading: 'License', level: 2, words: 9, codeBlocks: 1 },
+  ];
+  const over = (words: number, codeBlocks: number) =>
+    verdictOver('staging', rule, gathered([document('README.md', { sections: sections(words, codeBlocks) })])).verdict;
+  expect([over(0, 0), over(1, 0), over(0, 1)]).toEqual(['unmet', 'met', 'met']);
+});
+
 describe('documentation into production', () => {
   const [guide, reference, help] = ['docs/user-guide.md', 'docs/api.md', 'docs/troubleshooting.md'] as const;
   test.each<[file: string, lacks: string]>([
@@ -455,6 +467,60 @@ describe('documentation into production', () => {
   });
 
   const bare = { headings: [], codeBlocks: 0 };
+  const over = (component: string, given: Parameters<typeof document>[]) => {
+    const documents = given.map(([file]) => file);
+    const rule = ruleOf('production', 'documentation', { files: { documents } });
+    const found = gathered(given.map(([file, figures]) => document(file, { ...bare, ...figures })));
+    return verdictOver('production', rule, found, { component }).sentence;
+  };
+
+  test.each<[component: string, files: string[], lacks: string | undefined]>([
+    ['player-api', ['src/player-api/docs/user-guide.md', 'src/player-api/docs/troubleshooting.md'], 'API reference'],
+    ['reference-data', ['services/reference-data/guide.md', 'services/reference-data/faq.md'], 'API reference'],
+    ['redis', ['services/reference-data/guide.md', 'services/reference-data/faq.md'], 'API reference'],
+    ['player-api', ['docs/player-api.md', 'docs/guide.md', 'docs/faq.md'], 'API reference'],
+    ['player-api', ['src/api/guide.md', 'src/api/faq.md'], 'API reference'],
+    ['player-api', ['docs/player-api-reference.md', 'docs/guide.md', 'docs/faq.md'], undefined],
+    ['player-api', ['docs/api.md', 'docs/guide.md', 'docs/faq.md'], undefined],
+    ['neo4j', ['docs/api/index.md', 'docs/guide.md', 'docs/faq.md'], undefined],
+    ['neo4j', ['src/neo4j/api-reference/v1.md', 'docs/guide.md', 'docs/faq.md'], undefined],
+    ['neo4j', ['docs/reference-data/v1.md', 'docs/guide.md', 'docs/faq.md'], 'API reference'],
+  ])(
+    'of %s in %j lacks what no name of a document says, whatever its folders are called',
+    (component, files, lacks) => {
+      const sentence = over(
+        component,
+        files.map((file) => [file]),
+      );
+      expect(sentence).toMatch(lacks === undefined ? /^documentation met/ : new RegExp(`unmet: no ${lacks} in`));
+    },
+  );
+
+  test("by a heading that is the component's own name is none", () => {
+    const files = ['docs/guide.md', 'docs/faq.md'];
+    const titled = (heading: string) =>
+      over(
+        'player-api',
+        files.map((file) => [file, { headings: [heading] }]),
+      );
+    expect(titled('Player API')).toContain('unmet: no API reference in');
+    expect(titled('Player API reference')).toContain('documentation met');
+  });
+
+  test('by headings asks for words below them', () => {
+    const section = (heading: string, level: number, words: number) => ({ heading, level, words, codeBlocks: 2 });
+    const sections = [
+      section('Usage', 2, 0),
+      section('From the shell', 3, 30),
+      section('API', 2, 7),
+      section('Troubleshooting', 2, 0),
+      section('License', 2, 300),
+    ];
+    expect(over('neo4j', [['DOC.md', { sections }]])).toBe(
+      'documentation unmet: no API reference (below "API": 7 words, 20 needed), no troubleshooting (below "Troubleshooting": 0 words, 20 needed) in DOC.md',
+    );
+  });
+
   test.each<Case>([
     [
       'by the names of its files',

@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked';
-import type { DocumentFigures, TaskCounts } from '../../../domain/reading.ts';
+import type { DocumentFigures, DocumentSection, TaskCounts } from '../../../domain/reading.ts';
 import { counted } from '../../../domain/units.ts';
 import { tokensOf } from './markdown-tokens.ts';
 import { placeholderIn } from './placeholder.ts';
@@ -20,7 +20,7 @@ export function readMarkdown(text: string): Outcome {
   if (document.words === 0 && tasks.all === 0) return { problem: 'has no word of prose and no task: it says nothing' };
   return {
     measured: { ...(tasks.all > 0 ? { tasks } : {}), document },
-    facts: factsOf(document, tasks, headingsOf(tokens).length),
+    facts: factsOf(document, tasks, tokens.filter(({ type }) => type === 'heading').length),
   };
 }
 
@@ -52,16 +52,31 @@ function figuresOf(text: string, tokens: readonly Token[]): DocumentFigures {
   const placeholder = placeholderIn(text, tokens);
   return {
     words: tokens.reduce((sum, token) => sum + wordsOf(token), 0),
-    headings: headingsOf(tokens).slice(0, mostHeadings),
-    codeBlocks: tokens.filter((token) => token.type === 'code' && token['text'].trim() !== '').length,
+    sections: sectionsOf(tokens).slice(0, mostSections),
+    codeBlocks: tokens.filter(isCodeBlock).length,
     ...(placeholder ? { placeholder } : {}),
   };
 }
 
 /** The first of them are told: a document has a usage section early, or nobody finds it. */
-const mostHeadings = 500;
-const headingsOf = (tokens: readonly Token[]): string[] =>
-  tokens.flatMap((token) => (token.type === 'heading' ? [token['text'].trim().slice(0, 200)] : []));
+const mostSections = 500;
+const isCodeBlock = (token: Token): boolean => token.type === 'code' && token['text'].trim() !== '';
+
+function sectionsOf(tokens: readonly Token[]): DocumentSection[] {
+  const sections: DocumentSection[] = [];
+  for (const token of tokens) {
+    const [heading, open] = [headingOf(token), sections.at(-1)];
+    if (heading) sections.push({ ...heading, words: 0, codeBlocks: 0 });
+    else if (open) {
+      open.words += wordsOf(token);
+      open.codeBlocks += isCodeBlock(token) ? 1 : 0;
+    }
+  }
+  return sections;
+}
+
+const headingOf = (token: Token): Pick<DocumentSection, 'heading' | 'level'> | undefined =>
+  token.type === 'heading' ? { heading: token['text'].trim().slice(0, 200), level: token['depth'] } : undefined;
 
 function wordsOf(token: Token): number {
   if (token.type === 'html') return countWords(visible(token.raw));
