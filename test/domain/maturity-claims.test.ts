@@ -4,7 +4,9 @@ import type { Stage } from '../../src/domain/stage.ts';
 
 const text = (...lines: string[]): string => lines.join('\n');
 const said = (file: string, component = 'neo4j', stage: Stage = 'staging'): string[] =>
-  claimsOf(file, 'MATURITY.md', component, stage).map(({ criterion, says, where }) => `${where} ${criterion}: ${says}`);
+  claimsOf(file, 'MATURITY.md', { component }, stage).map(
+    ({ criterion, says, where }) => `${where} ${criterion}: ${says}`,
+  );
 
 /** As the team's pilot guide has it. */
 const pilot = text(

@@ -136,8 +136,8 @@ describe('a file of several components', () => {
   });
 
   test('finds a component whose heading is written otherwise', () => {
-    expect(readStage(shared, 'player-api')).toBe('staging');
-    expect(readStage(shared, 'redis')).toBe('development');
+    expect(readStage(shared, { component: 'player-api' })).toBe('staging');
+    expect(readStage(shared, { component: 'redis' })).toBe('development');
   });
 
   test('stays as it is when no section names the component, and a note says so', () => {
@@ -145,7 +145,7 @@ describe('a file of several components', () => {
       text: shared,
       notes: ['MATURITY.md was left as it is: it has 3 stages, and no heading or row names postgres'],
     });
-    expect(readStage(shared, 'postgres')).toBeUndefined();
+    expect(readStage(shared, { component: 'postgres' })).toBeUndefined();
   });
 
   test("does not take another's only section for its own", () => {
@@ -162,7 +162,7 @@ describe('a file of several components', () => {
       '## Neo4j',
       '**Current Stage**: Staging',
     );
-    expect(readStage(mentioned, 'neo4j')).toBe('staging');
+    expect(readStage(mentioned, { component: 'neo4j' })).toBe('staging');
   });
 });
 
@@ -195,7 +195,7 @@ describe('tables', () => {
       rows.replace('| Neo4j | Development | 2025-10-07 |', '| Neo4j | Staging     | 2026-03-01 |') +
         text('', '## Promotion History', '- 2026-03-01: neo4j: Promoted to Staging (Issue #12)'),
     );
-    expect(readStage(rows, 'neo4j')).toBe('development');
+    expect(readStage(rows, { component: 'neo4j' })).toBe('development');
   });
 });
 
@@ -318,11 +318,13 @@ describe('a disagreement', () => {
 
   test('with what is taken over is told with the file', () => {
     const claimed = text('# Neo4j', '**Current Stage**: Production');
-    expect(otherStage(claimed, 'docs/MATURITY.md', 'neo4j', 'staging')).toBe(
+    expect(otherStage(claimed, 'docs/MATURITY.md', { component: 'neo4j' }, 'staging')).toBe(
       'docs/MATURITY.md says Production for neo4j, and by the records it is in Staging from now on',
     );
-    expect(otherStage(claimed, 'docs/MATURITY.md', 'neo4j', 'production')).toBeUndefined();
-    expect(otherStage(text('# Neo4j', 'Words.'), 'docs/MATURITY.md', 'neo4j', 'staging')).toBeUndefined();
+    expect(otherStage(claimed, 'docs/MATURITY.md', { component: 'neo4j' }, 'production')).toBeUndefined();
+    expect(
+      otherStage(text('# Neo4j', 'Words.'), 'docs/MATURITY.md', { component: 'neo4j' }, 'staging'),
+    ).toBeUndefined();
   });
 
   test('about a missing stage adds the line and notes it', () => {
@@ -339,5 +341,5 @@ test.each([
   ['**Current Stage**: Retired', undefined],
   ['Nothing of the kind', undefined],
 ])('%s reads as %s', (line, stage) => {
-  expect(readStage(text('# Neo4j', line), 'neo4j')).toBe(stage);
+  expect(readStage(text('# Neo4j', line), { component: 'neo4j' })).toBe(stage);
 });
