@@ -34,6 +34,8 @@ export interface ColumnField extends Field {
   row: string;
   /** What the first column is called. */
   of: string;
+  /** It has no more cells than its header: in any other row one cell cannot be told from the next. */
+  isClear: boolean;
 }
 
 /** The value of every row in tables that have a column of one of those names; the first name that a table has counts. */
@@ -50,12 +52,18 @@ export function columnFields({ lines, prose }: Outline, columns: readonly string
   return found;
 }
 
-/** A row of more cells than its header has is not understood: writing into it might hit another cell. */
 function cellOf(text: string, line: number, header: readonly string[], columns: readonly string[]): ColumnField[] {
   const column = columns.map((name) => header.findIndex((cell) => same(cell, name))).find((index) => index > 0);
   const cells = splitRow(text);
-  if (column === undefined || cells[column] === undefined || cells.length > header.length) return [];
-  return [{ ...cellField(text, line, column), row: bare(cells[0] ?? ''), of: header[0] ?? '' }];
+  if (column === undefined || cells[column] === undefined) return [];
+  return [
+    {
+      ...cellField(text, line, column),
+      row: bare(cells[0] ?? ''),
+      of: header[0] ?? '',
+      isClear: cells.length <= header.length,
+    },
+  ];
 }
 
 /** The line with another value; a cell keeps its width where it can. */

@@ -61,7 +61,9 @@ function strangersIn(file: Outline, component: string, others: readonly string[]
   const title = file.headings.find(({ level, text }) => level === 1 && others.some((other) => names(text, other)));
   if (title) return `it is about '${title.text}', which is not ${component}`;
   const rows = componentRows(file);
-  return rows.length > 0 ? `it has a table of components, and none of its rows names ${component}` : undefined;
+  return rows.length > 0
+    ? `it has a table of components, and no row of it can be told to be ${component}'s`
+    : undefined;
 }
 
 function strangersStage(file: Outline, span: Span, component: string): string | undefined {

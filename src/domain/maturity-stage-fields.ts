@@ -24,14 +24,17 @@ const otherStages = (file: Outline, span: Span): Field[] =>
     .sort((a, b) => a.line - b.line);
 
 /** The stages in tables with a row for each component, under whatever name they have. */
-export const stageColumns = (file: Outline): ColumnField[] => columnFields(file, [certain, ...others]);
+export const stageColumns = (file: Outline): ColumnField[] => allRows(file).filter(({ isClear }) => isClear);
+
+const allRows = (file: Outline): ColumnField[] => columnFields(file, [certain, ...others]);
 
 export const dateFields = (file: Outline, span: Span): Field[] =>
   fields(file, span, lastUpdated, (value) => /\d/.test(value));
-export const dateColumns = (file: Outline): ColumnField[] => columnFields(file, [lastUpdated]);
+export const dateColumns = (file: Outline): ColumnField[] =>
+  columnFields(file, [lastUpdated]).filter(({ isClear }) => isClear);
 
 const lastUpdated = 'Last Updated';
 
 /** Rows that each are a component's, and not an event's or a criterion's. */
 export const componentRows = (file: Outline): ColumnField[] =>
-  stageColumns(file).filter(({ of }) => /^(?:component|komponente|service|name|module)s?(?: name)?$/i.test(of));
+  allRows(file).filter(({ of }) => /^(?:component|komponente|service|name|module)s?(?: name)?$/i.test(of));

@@ -194,6 +194,27 @@ describe('a percentage is', () => {
     expect([found.claimed.map((figure) => figure.percent), found.needed]).toEqual([claimed, needed]);
   });
 
+  test.each([
+    ['Coverage target is 70%; we are at 61%', [61], [70]],
+    ['The goal of 80% is near: 75%', [75], [80]],
+    ['target coverage: 70%, coverage 61%', [61], [70]],
+    ['Required test coverage is 70 %', [], [70]],
+    ['The requirement was 70%', [], [70]],
+  ])('what is aimed at is not claimed: %s', (text, claimed, needed) => {
+    const found = figuresIn(text);
+    expect([found.claimed.map((figure) => figure.percent), found.needed]).toEqual([claimed, needed]);
+  });
+
+  test.each([
+    ['41/41 passing (100%)', 'other'],
+    ['Core features complete (85%)', 'done'],
+    ['Unit tests passing (88% coverage)', 'coverage'],
+    ['Unit tests (88%)', undefined],
+    ['(88%)', undefined],
+  ])('in brackets are of what stands before them: %s', (text, metric) => {
+    expect(figuresIn(text).claimed.map((figure) => figure.metric)).toEqual([metric]);
+  });
+
   test('of coverage, of uptime, or of what no criterion measures', () => {
     expect(figuresIn('88% line coverage, 60% branch coverage').claimed.map(({ metric }) => metric)).toEqual([
       'coverage',
