@@ -1,7 +1,6 @@
 import type { Checked, CheckRequest, CheckRunner } from '../../activities/evidence-ports.ts';
 import type { CatalogueSource, CommandRunner } from '../../activities/ports.ts';
 import type { CheckRun } from '../../domain/gathered.ts';
-import { masked } from '../../domain/masking.ts';
 import { largestEvidence } from './check-container.ts';
 import { type CheckFolder, checkFolder, closed, keep, kept, workspace } from './check-folder.ts';
 import type { ImageId } from './check-image.ts';
@@ -115,12 +114,13 @@ async function ended(
         folder,
         evidence: outputs,
         variables,
+        secret,
         heartbeat,
         signal,
       }),
     );
     const notRun = result.exitCode === null && result.tookMs < command.timeoutMs;
-    return { ...told, ...result, notRun, output: masked(result.output, secret), left: await leftIn(outputs) };
+    return { ...told, ...result, notRun, left: await leftIn(outputs) };
   } catch (fault) {
     if (!(fault instanceof Unkeepable)) throw fault;
     const output = `[ended by promoter: ${fault.message}]`;
