@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type Docker from 'dockerode';
 import type { CheckRequest, CheckRunner } from '../../src/activities/evidence-ports.ts';
 import { type ImageId, imageIdBy } from '../../src/adapters/commands/check-image.ts';
+import { enclosure } from '../../src/adapters/commands/host-enclosure.ts';
 import { createCheckRunner } from '../../src/adapters/commands/checks.ts';
 import { createCommandRunner } from '../../src/adapters/commands/runner.ts';
 import { engineFactory } from '../../src/adapters/docker/engine.ts';
@@ -231,6 +232,20 @@ describe.each(ways)('a criterion’s command %s', (_, where) => {
     await expect(running).rejects.toBe(reason);
     expect(await processes()).toEqual([]);
     expect((await check({ run: `exit 4 # ${name}`, where })).run).toMatchObject({ exitCode: 4, runs: 1 });
+  });
+});
+
+describe('a criterion’s command on the host ends with everything that it started', () => {
+  it.each([
+    ['and left behind in a clean environment and a session of its own', 'exit 3', minute, 3],
+    ['and wants to outlive its time-out', 'sleep 300', 2 * second, null],
+  ])('%s', async (_, then, timeoutMs, exitCode) => {
+    // Where the worker may make no namespace of processes, such a one stays (docs/operations.md).
+    if (!(await enclosure())) return;
+    const fled = `env -i /usr/bin/setsid /bin/sh -c 'touch fled; sleep 300; : ${name}' & until [ -e fled ]; do :; done; ${then}`;
+    const { run } = await check({ run: fled, where: { timeoutMs } });
+    expect(run.exitCode).toBe(exitCode);
+    expect(await processes()).toEqual([]);
   });
 });
 
