@@ -50,7 +50,7 @@ async function measured(ports: MeasurePorts, request: MeasureRequest, found: Mea
   const folder = await ports.releases.pristine(commit);
   found.commit = commit;
   if (request.evidence === false) {
-    const where = { folder, components: [...catalogue.components.keys()] };
+    const where = { folder, components: Object.keys(catalogue.components) };
     return void found.findings.push(...(await otherStageIn(ports.texts, way, where, stageOf(history))));
   }
   await judge(ports, request, { catalogue, way, history, commit, folder }, found);
