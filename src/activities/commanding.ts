@@ -38,6 +38,7 @@ export async function runAll(
       environment,
       owner: `${place.component}@${place.environment}`,
       variables: { ...values, ...own },
+      secret: values,
       heartbeat: () => context.heartbeat(),
       signal: context.cancellationSignal,
     });

@@ -40,8 +40,8 @@ export interface Manifest {
 }
 
 export interface ManifestStore {
-  /** Never throws for what a manifest may hold. */
-  manifestOf(folder: string, file: string): Promise<Manifest | { problem: string }>;
+  /** Never throws for what a manifest may hold. `missing`: there is none. */
+  manifestOf(folder: string, file: string): Promise<Manifest | { problem: string; missing?: true }>;
   /** Whether the file would have that SHA-256 if its lines ended otherwise (CRLF for LF, or LF for CRLF). */
   fitsByLineEnds(folder: string, file: string, sha256: string): Promise<boolean>;
 }
@@ -102,12 +102,15 @@ export class SourceRefused extends SourceUnreachable {
 export interface GitHubEvidence {
   /** Every check run of that name on the commit, newest first, whoever wrote it. */
   checks(commit: string, name: string): Promise<GitHubCheck[]>;
-  /** The files of the newest artifact of that name of a run on the commit, unpacked within limits and kept. */
+  /**
+   * The files of the newest artifact of that name of a run on the commit, unpacked within limits and kept. `failed`:
+   * GitHub calls that run a failure.
+   */
   artifact(wanted: {
     commit: string;
     name: string;
     workflow?: string;
-  }): Promise<{ folder: string; run: string } | { problem: string }>;
+  }): Promise<{ folder: string; run: string; failed?: true } | { problem: string }>;
   /** Open issues with `component:<name>` and any `blocker:*`. */
   blockers(component: string): Promise<Blocker[]>;
   /** The claims in a promotion request into a stage; undefined when there is no such issue. */

@@ -30,6 +30,8 @@ export function bindingFor(ports: Ports, subject: { catalogue: Catalogue; commit
   return async ({ source }, folder, role, reading) => {
     if (!reading.usable || (source.from === 'commit' && writtenByHand.has(role))) return {};
     const manifest = await ports.manifests.manifestOf(folder, reading.file);
+    // An artifact is bound by its run already; what lies beside its files may still say that they are others.
+    if ('problem' in manifest && manifest.missing && source.from === 'artifact') return {};
     if ('problem' in manifest) return { unbound: `${manifest.problem}: ${remedy(reading.file)}` };
     const bond = { command: manifest.command, exitCode: manifest.exitCode };
     const isOther = manifest.sha256.toLowerCase() !== reading.sha256;

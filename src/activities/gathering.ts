@@ -117,12 +117,21 @@ async function byRun(around: Around, rule: CriterionRule, source: From<'run'>): 
   return { ...found, run };
 }
 
-async function byArtifact({ ports, subject, readings }: Around, rule: CriterionRule, source: From<'artifact'>) {
+/** Its run binds it to the commit. Where a manifest lies beside a file, that one must agree. */
+async function byArtifact(
+  { ports, subject, readings, binding }: Around,
+  rule: CriterionRule,
+  source: From<'artifact'>,
+) {
   const { name, workflow } = source;
   const wanted = { commit: subject.commit, name, ...(workflow === undefined ? {} : { workflow }) };
   const found = await ports.github.artifact(wanted);
   if ('problem' in found) return { ...nothingGathered, problems: [found.problem] };
-  return filesOf(readings, rule, found.folder, async () => ({ command: found.run }));
+  const files = await filesOf(readings, rule, found.folder, async (role, reading) => {
+    const bond = await binding(rule, found.folder, role, reading);
+    return { ...bond, command: bond.command === undefined ? found.run : `${bond.command} in ${found.run}` };
+  });
+  return found.failed ? { ...files, failedRun: found.run } : files;
 }
 
 async function byCheck({ ports, subject }: Around, { name, apps }: From<'check'>): Promise<Gathered> {

@@ -50,7 +50,8 @@ async function measured(ports: MeasurePorts, request: MeasureRequest, found: Mea
   const folder = await ports.releases.pristine(commit);
   found.commit = commit;
   if (request.evidence === false) {
-    return void found.findings.push(...(await otherStageIn(ports.texts, way, folder, stageOf(history))));
+    const where = { folder, components: Object.keys(catalogue.components) };
+    return void found.findings.push(...(await otherStageIn(ports.texts, way, where, stageOf(history))));
   }
   await judge(ports, request, { catalogue, way, history, commit, folder }, found);
 }
@@ -83,7 +84,7 @@ async function judge(ports: MeasurePorts, request: MeasureRequest, ground: Groun
     history,
     probes: way.target.probes,
   });
-  const said = await claimsFor(ports, request, way, folder);
+  const said = await claimsFor(ports, request, way, { folder, components: Object.keys(catalogue.components) });
   found.verdicts = withClaims(measured, said.claims);
   const others = otherClaims(measured, said.claims);
   if (others.length > 0) found.otherClaims = others;

@@ -96,6 +96,8 @@ export interface CommandContext {
   /** Of a criterion's command: a folder that it may fill. It gets no other network than its own, and limits. */
   evidence?: string;
   variables: Record<string, string>;
+  /** Values that are not shown in its output, wherever that is cut. */
+  secret?: Readonly<Record<string, string>>;
   heartbeat: () => void;
   signal: AbortSignal;
 }

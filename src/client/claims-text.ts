@@ -40,14 +40,14 @@ const isList = (text: string, file: string): boolean => {
 function written(text: string, file: string, { component, stage }: Claimant): Parsed {
   const isMaturity = /current stage/i.test(text) && !/target stage|component name/i.test(text);
   if (!isMaturity) return { claims: parseIssueForm(text, { where, stage }) };
-  const place = placeOf(outline(text), component);
+  const place = placeOf(outline(text), { component });
   if ('unclear' in place)
     return {
       what: `it claims nothing of ${component}: ${place.unclear}`,
       where: file,
       fix: `name a file about ${component}`,
     };
-  return { claims: claimsOf(text, file, component, stage).map((claim) => ({ ...claim, where })) };
+  return { claims: claimsOf(text, file, { component }, stage).map((claim) => ({ ...claim, where })) };
 }
 
 function listed(text: string, file: string, stage: Stage): Parsed {

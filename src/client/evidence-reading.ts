@@ -9,10 +9,18 @@ export async function readNamed(files: readonly string[]): Promise<{ readings: R
     const places = files.map((file) => placeNamed(file, process.cwd()));
     const { readings, ...together } = await reader.readEach(places);
     return {
-      readings: readings.map((reading, index) => ({ ...reading, file: files[index] ?? reading.file })),
+      readings: readings.map((reading, index) => withName(reading, files[index] ?? reading.file)),
       ...together,
     };
   } finally {
     await reader.close();
   }
 }
+
+const withName = (reading: Reading, file: string): Reading =>
+  reading.usable || !isStandardInput.test(file)
+    ? { ...reading, file }
+    : { ...reading, file, reason: 'is standard input, which is not read: write it into a file, and name that' };
+
+/** As shells and systems call it; `-` is a file as well, where there is one of that name. */
+const isStandardInput = /^(?:-|\/dev\/stdin|\/(?:dev|proc\/self)\/fd\/\d+)$/;

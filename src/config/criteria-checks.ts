@@ -1,6 +1,6 @@
 import type { CriterionRule } from '../domain/catalogue.ts';
 import { builtInCriteria } from '../domain/criteria.ts';
-import { type CriterionSettings, rulesFor, saysKind } from '../domain/criteria-rules.ts';
+import { coverageSaid, type CriterionSettings, rulesFor, saysKind } from '../domain/criteria-rules.ts';
 import type { TargetSettings } from '../domain/defaults.ts';
 import { builtInGroup } from '../domain/groups.ts';
 import { hint } from '../domain/nearest.ts';
@@ -19,7 +19,7 @@ export const criteriaUnclear = ({ components, groups }: Sections): Complaint[] =
     const own = group !== undefined && Object.hasOwn(groups, group) ? groups[group] : undefined;
     const below = [builtInGroup(group).to ?? {}, own?.to ?? {}];
     const above = ['components', name, 'to'];
-    return [...unclear(above, to, below), ...halfSaid(above, to, below)];
+    return [...unclear(above, to, below), ...halfSaid(above, to, below), ...coverageDropped(above, to, below)];
   });
   return [...ofGroups, ...ofComponents];
 };
@@ -74,3 +74,18 @@ function incomplete(path: Path, settings: CriterionSettings, rule: CriterionRule
   const fix = 'add what it holds: junit, coverageReport, findings, load, openapi, … with paths inside the artifact';
   return [...idle, { path: [...path, 'artifact'], what: 'names no file of the artifact', fix }];
 }
+
+/** A green check or an end with 0 shows no line coverage: the share that a criterion needs is given up in words or not at all. */
+const coverageDropped = (above: Path, to: ByStage, below: readonly ByStage[]): Complaint[] =>
+  stages.flatMap((stage) => {
+    const layers = [...below, to].map((layer) => layer[stage] ?? {});
+    return rulesFor(stage, layers).flatMap(({ id, measure, notApplicable }) => {
+      const needed = builtInCriteria[stage].find((one) => one.id === id && one.measure === 'tests')?.threshold;
+      const isKept = measure === 'tests' || measure === 'attestation' || notApplicable !== undefined;
+      if (needed === undefined || isKept || coverageSaid(id, layers) === 'none') return [];
+      const fix =
+        'name junit and coverageReport (from run, an artifact or CI), or write coverage: none where that is meant';
+      const path = [...above, stage, 'criteria', id];
+      return [{ path, what: `is measured without the ${needed} % line coverage that it needs`, fix }];
+    });
+  });

@@ -30,7 +30,7 @@ const limits: readonly Limit[] = [
   {
     key: 'coverage',
     needs: 'coverageReport',
-    isSaid: ({ coverage }) => coverage !== undefined,
+    isSaid: ({ coverage }) => coverage !== undefined && coverage !== 'none',
     decides: ({ measure, files }) => measure === 'tests' && has(files.coverage),
   },
   {

@@ -38,7 +38,7 @@ const shape = section({
   documents: files,
   openapi: files,
   alertRules: files,
-  coverage: words.percent.exactOptional(),
+  coverage: words.percentOrNone.exactOptional(),
   atLeast: words.percent.exactOptional(),
   allow: allow.exactOptional(),
   objectives: objectives.exactOptional(),

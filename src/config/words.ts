@@ -16,11 +16,16 @@ export const span = word<Millis>((value) => {
 });
 
 /** 99.5 or `99.5 %` → 99.5. */
-export const percent = word<number>((value) => {
+export const percent = word(percentOf);
+
+/** A percentage, or that none is asked for. */
+export const percentOrNone = word<number | 'none'>((value) => (value === 'none' ? { is: value } : percentOf(value)));
+
+function percentOf(value: unknown): { is: number } | Advice {
   const number = typeof value === 'string' ? Number(value.replace(/\s*%$/, '') || Number.NaN) : value;
   if (typeof number === 'number' && number >= 0 && number <= 100) return { is: number };
   return { what: `${shown(value)} is not a percentage`, fix: 'write a number from 0 to 100, as 99.5' };
-});
+}
 
 /** Requests a second: 200, or 0.5. */
 export const rate = word<number>((value) => {

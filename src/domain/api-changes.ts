@@ -3,11 +3,12 @@ import { isWithin, schemaChanges } from './api-changes-schema.ts';
 import { securityChanges } from './api-changes-security.ts';
 import { type Api, entriesOf, keysOf, type Keys, type Side, told } from './api-document.ts';
 import type { ApiChange } from './reading.ts';
+import { counted } from './units.ts';
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
 
 /**
- * What an OpenAPI description (3.0 or 3.1) offers differently from an earlier one. A change is breaking when a caller
+ * What an OpenAPI description (3.0 to 3.2) offers differently from an earlier one. A change is breaking when a caller
  * that was right before may be wrong now: it sends what is no longer taken, or is answered what it does not know.
  * Webhooks, callbacks, links and servers are not compared. Own code: openapi-diff resolves references by network and
  * files, which a document of a promoted commit must never make us do.
@@ -21,7 +22,7 @@ export function apiChanges(before: unknown, after: unknown): ApiChange[] {
     const known = earlier.get(key);
     return known ? operationChanges(known, operation) : [told(`added ${operation.name}`, false)];
   });
-  return withoutRepeats([...removed, ...others]);
+  return fewOf(withoutRepeats([...removed, ...others]));
 }
 
 interface Operation extends Api {
@@ -37,14 +38,20 @@ function operationsOf(root: unknown): Map<string, Operation> {
   const found = new Map<string, Operation>();
   for (const [path, value] of entriesOf(keysOf(root, root)['paths'])) {
     const item = keysOf(root, value);
-    for (const method of methods.filter((each) => Object.hasOwn(item, each))) {
-      const body = keysOf(root, item[method]);
+    for (const [method, operation] of operationsAt(item)) {
+      const body = keysOf(root, operation);
       const key = `${method} ${path.replace(/\{[^}]*\}/g, '{}').replace(/(?<=.)\/$/, '')}`;
       if (path.startsWith('/')) found.set(key, { root, name: `${method.toUpperCase()} ${path}`, path, item, body });
     }
   }
   return found;
 }
+
+/** Since 3.2 also by methods that the description does not know; they tell capitals from small letters. */
+const operationsAt = (item: Keys): [method: string, operation: unknown][] => [
+  ...methods.filter((each) => Object.hasOwn(item, each)).map((each): [string, unknown] => [each, item[each]]),
+  ...entriesOf(item['additionalOperations']),
+];
 
 function operationChanges(before: Operation, after: Operation): ApiChange[] {
   const { name } = after;
@@ -100,8 +107,11 @@ function contentChanges(where: string, before: Operation, after: Operation, side
   const changed = entriesOf(old).flatMap(([type, value]) => {
     const other = mediaType(type, Object.keys(now));
     if (other === undefined) return [told(`${where} ${type} removed`, true)];
-    const [was, is] = [keysOf(before.root, value)['schema'], keysOf(after.root, now[other])['schema']];
-    return schemaChanges(where, { root: before.root, schema: was }, { root: after.root, schema: is }, side);
+    const [was, is] = [keysOf(before.root, value), keysOf(after.root, now[other])];
+    // `itemSchema`, since 3.2, is of each item of a stream.
+    return ['schema', ...('itemSchema' in was || 'itemSchema' in is ? ['itemSchema'] : [])].flatMap((key) =>
+      schemaChanges(where, { root: before.root, schema: was[key] }, { root: after.root, schema: is[key] }, side),
+    );
   });
   return [...changed, ...added.map((type) => told(`${where} ${type} added`, false))];
 }
@@ -115,3 +125,18 @@ function mediaType(type: string, among: readonly string[]): string | undefined {
 const withoutRepeats = (changes: readonly ApiChange[]): ApiChange[] => [
   ...new Map(changes.map((change) => [`${change.breaking} ${change.what}`, change])).values(),
 ];
+
+/** Nobody reads thousands of them: the first that break something, and then the others. */
+function fewOf(changes: ApiChange[]): ApiChange[] {
+  if (changes.length <= mostChanges) return changes;
+  const all = changes.toSorted((a, b) => Number(b.breaking) - Number(a.breaking));
+  const more = all.slice(mostChanges);
+  return [
+    ...all.slice(0, mostChanges),
+    told(
+      `${counted(more.length)} more changes`,
+      more.some(({ breaking }) => breaking),
+    ),
+  ];
+}
+const mostChanges = 500;

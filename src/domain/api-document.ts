@@ -1,4 +1,5 @@
 import { pointed } from './api-references.ts';
+import { clip } from './markdown.ts';
 import type { ApiChange } from './reading.ts';
 
 export type Keys = Readonly<Record<string, unknown>>;
@@ -11,7 +12,8 @@ export interface Api {
 /** A request goes to the service, so it must take no less; a response comes from it, so it must be nothing else. */
 export type Side = 'request' | 'response';
 
-export const told = (what: string, breaking: boolean): ApiChange => ({ what, breaking });
+export const told = (what: string, breaking: boolean): ApiChange => ({ what: clip(what, longestChange), breaking });
+const longestChange = 300;
 
 export const isKeys = (value: unknown): value is Keys =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

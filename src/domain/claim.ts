@@ -19,6 +19,8 @@ export interface ClaimBeside {
   where: string;
   /** It claims more than was measured. */
   above: boolean;
+  /** It claims a figure of a criterion that passes without one. */
+  unmeasured?: true;
 }
 
 /** A claim that no criterion stands beside. */

@@ -35,16 +35,17 @@ export const otherClaims = (verdicts: readonly Verdict[], claims: readonly Claim
 function beside(verdict: Verdict, claims: readonly Claim[]): Verdict {
   const own = distinct(claims.filter(({ criterion }) => means(criterion, verdict.criterion)));
   if (own.length === 0) return verdict;
-  const shown = own.map((claim) => ({ ...textsOf(claim), above: isAbove(claim, verdict) }));
+  const shown = own.map((claim) => ({ ...textsOf(claim), ...against(claim, verdict) }));
   const kept = [...shown.filter(({ above }) => above), ...shown.filter(({ above }) => !above)].slice(0, mostBeside);
   return { ...verdict, sentence: `${verdict.sentence}${toldOf(kept)}`, claims: kept };
 }
 
-/** A tick against what does not pass; a percentage above the measured one, or where nothing good was measured. */
-function isAbove({ percent, met }: Claim, verdict: Verdict): boolean {
+/** A tick against what does not pass; a percentage above the measured one, or of which none was measured at all. */
+function against({ percent, met }: Claim, verdict: Verdict): Pick<ClaimBeside, 'above' | 'unmeasured'> {
   const isGood = passes(verdict);
-  const measured = verdict.measured?.percent ?? (isGood ? Number.POSITIVE_INFINITY : 0);
-  return (met === true && !isGood) || (percent !== undefined && percent > measured);
+  const isHigher = percent !== undefined && percent > (verdict.measured?.percent ?? 0);
+  const isUnmeasured = isHigher && isGood && verdict.measured?.percent === undefined;
+  return { above: (met === true && !isGood) || isHigher, ...(isUnmeasured ? { unmeasured: true } : {}) };
 }
 
 /** `; the request claims 88 %, MATURITY.md:31 ticks it`. */
@@ -56,9 +57,10 @@ function toldOf(claims: readonly ClaimBeside[]): string {
   return `; ${told.join(', ')}${more > 0 ? ` (and ${more} more)` : ''}`;
 }
 
-const sayingOf = ({ where, says }: ClaimBeside): string => {
+const sayingOf = ({ where, says, unmeasured }: ClaimBeside): string => {
   const who = where.slice(where.lastIndexOf('/') + 1);
-  return says === ticked ? `${who} ticks it` : `${who} claims ${says}`;
+  if (says === ticked) return `${who} ticks it`;
+  return `${who} claims ${says}${unmeasured ? ', which nothing measured' : ''}`;
 };
 
 /** What a ticked box says. */

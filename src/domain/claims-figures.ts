@@ -25,7 +25,7 @@ export function figuresIn(text: string): Figures {
     const after = text.slice(match.index + match[0].length).slice(0, 30);
     if (isNeeded.before.test(before) || isNeeded.after.test(after)) found.needed.push(percent);
     else if (!isFormer.before.test(before) && !isFormer.after.test(after))
-      found.claimed.push({ percent, metric: metricIn(clauseAround(text, match.index)) });
+      found.claimed.push({ percent, metric: metricAt(text, match.index) });
   }
   return found;
 }
@@ -46,16 +46,35 @@ const metrics: readonly (readonly [RegExp, Metric])[] = [
 ];
 
 const isNeeded = {
-  before:
-    /(?:≥|≤|(?<![-=])[<>]=?|at least|min(?:imum)?(?: of)?|target(?: of)?|goal(?: of)?|requires?|required|needs?|exceed(?:s|ing|ed)?|threshold(?: of)?|above|mindestens)\.?:?\s*$/i,
+  before: new RegExp(
+    [
+      '(?:≥|≤|(?<![-=])[<>]=?|at least|requires?|required|needs?|exceed(?:s|ing|ed)?|above|mindestens)',
+      '(?:(?:min(?:imum)?|target|goal|threshold|requirement)(?: of| is| was| remains)?)',
+      '(?:(?:target|goal|required|minimum|needed)(?: \\w+)? coverage(?: of| is)?)',
+    ]
+      .map((words) => `${words}\\.?:?\\s*$`)
+      .join('|'),
+    'i',
+  ),
   after: /^\s*(?:\+|or more|threshold|requirement|required|minimum|target|needed|goal)/i,
 };
 /** What it was before, or by how much it changed. */
 const isFormer = { before: /(?:\bby|\bfrom|\bwas|[+−])\s*$/i, after: /^\s*(?:→|->|=>)/ };
 
+/** By the clause that it stands in; of a bare figure in brackets, `41/41 passing (100%)`, by the words before them. */
+function metricAt(text: string, at: number): Metric | undefined {
+  const own = metricIn(clauseAround(text, at));
+  const opening = startOf(text, at);
+  return own === undefined && text[opening] === '(' ? metricIn(clauseAround(text, opening)) : own;
+}
+
+/** The comma, bracket or bar before a place; -1 where none is. */
+const startOf = (text: string, at: number): number =>
+  at === 0 ? -1 : Math.max(...[...';,()|–—'].map((mark) => text.lastIndexOf(mark, at - 1)));
+
 /** The words around a place, up to the next comma, bracket or bar. */
 function clauseAround(text: string, at: number): string {
-  const start = Math.max(...[...';,()|–—'].map((mark) => text.lastIndexOf(mark, at - 1)));
+  const start = startOf(text, at);
   const length = text.slice(at).search(/[;()|–—]|,(?!\d)/);
   return text.slice(start + 1, length < 0 ? undefined : at + length);
 }

@@ -20,7 +20,7 @@ export function verdictRow(verdict: Verdict, criterion?: Criterion): VerdictRow 
   const [foremost] = byWeight(verdict.claims ?? []);
   return {
     measured: measuredText(verdict),
-    claimed: foremost ? `${clip(foremost.says, 30)}${foremost.above ? ' (above)' : ''}` : '',
+    claimed: foremost ? `${clip(foremost.says, 30)}${markOf(foremost)}` : '',
     needed: criterion ? neededText(criterion) : '',
     why: whyText(verdict),
     flag: flagOf(verdict),
@@ -44,6 +44,11 @@ export function originText({ source, commit, sha256, command }: Evidence): strin
     ...(command === undefined ? [] : [`by ${command}`]),
   ];
   return parts.join(', ');
+}
+
+function markOf({ above, unmeasured }: ClaimBeside): string {
+  if (unmeasured) return ' (not measured)';
+  return above ? ' (above)' : '';
 }
 
 /** A figure, or in a few words what was looked at. */
@@ -74,6 +79,7 @@ function flagOf(verdict: Verdict): string | undefined {
 
 function butMeasured({ measured, verdict }: Verdict): string {
   if (measured?.percent !== undefined) return `measured ${percentText(measured.percent)}`;
+  if (passes({ verdict })) return 'and nothing measured it';
   return verdict === 'unknown' ? 'and nothing proves it' : `and it is ${verdict}`;
 }
 

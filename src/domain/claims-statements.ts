@@ -35,7 +35,7 @@ export function statementsIn(file: Outline, span: Span, isOwn: (cell: string) =>
   let trail: Title[] = [];
   for (let index = span.from; index < span.to && found.length < mostStatements; index++) {
     const text = file.lines[index] ?? '';
-    if (!file.prose[index] || text.length > longestLine || isIndentedCode(file, index)) continue;
+    if (!file.prose[index] || text.length > longestLine) continue;
     trail = trailBelow(trail, headings.get(index) ?? boldTitle(text));
     const place = placeIn(trail);
     found.push(...(rows.get(index)?.map((row) => ofRow(row, index, place)) ?? ofLine(text, index, place)));
@@ -92,15 +92,4 @@ function ofLine(line: string, index: number, place: PlaceIn): Statement[] {
   if (text === '' && fractionIn(line) === undefined) return [];
   const label = /^([^:]{1,80}):/.exec(text)?.[1] ?? text;
   return [{ line: index + 1, label, text, ...(tick ? { tick } : {}), ...(box ? { indent } : {}), ...place }];
-}
-
-/** Four spaces after an empty line are code, but for what belongs to a list above. */
-function isIndentedCode({ lines }: Outline, index: number): boolean {
-  if (!/^(?: {4}|\t)/.test(lines[index] ?? '')) return false;
-  for (let above = index - 1; above >= Math.max(0, index - 200); above--) {
-    const line = lines[above] ?? '';
-    if (/^ {0,3}(?:[-*+]|\d+[.)])\s/.test(line)) return false;
-    if (/^ {0,3}\S/.test(line)) return lines[above + 1]?.trim() === '';
-  }
-  return true;
 }

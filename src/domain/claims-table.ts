@@ -1,5 +1,5 @@
 import { markIn, wordsOf } from './claims-ticks.ts';
-import { bare, splitRow } from './maturity-fields.ts';
+import { bare, isRule, splitRow } from './maturity-cells.ts';
 import { longestLine, type Outline, type Span } from './maturity-outline.ts';
 
 /** What a row of a table says, or one cell of it where the table has a row for each component. */
@@ -24,8 +24,6 @@ export function rowsIn({ lines, prose }: Outline, span: Span, isOwn: (cell: stri
   }
   return rows;
 }
-
-const isRule = (line: string): boolean => line.length <= longestLine && /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/.test(line);
 
 function said(header: readonly string[], cells: readonly string[], isOwn: (cell: string) => boolean): Row[] {
   const [first = '', ...rest] = cells;

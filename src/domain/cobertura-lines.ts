@@ -3,9 +3,11 @@ import { highestLine, LineTable, placeOf } from './line-table.ts';
 import { isAbsolute } from './source-tree.ts';
 
 /**
- * Cobertura: <line number hits> below each <class filename>. Methods repeat the lines of their class, so a line that
- * is listed twice counts once. `lines-valid` beyond what is listed shows that the list is partial. A file's name begins
- * at the one <source> folder; below several, nothing says which of them it is.
+ * Cobertura: <line number hits> below each <class filename>; a line that is listed twice counts once. Methods repeat
+ * lines of their class, or, by istanbul, name the line of their declaration, which is no statement: their lines count
+ * only where the class has none of its own. `lines-valid` beyond what is listed shows that the list is partial, and
+ * `lines-covered` below what is covered that one of the two is wrong. A file's name begins at the one <source> folder;
+ * below several, nothing says which of them it is.
  */
 export class CoberturaLines implements ElementListener {
   readonly lines = new LineTable();
@@ -15,12 +17,12 @@ export class CoberturaLines implements ElementListener {
   readonly #classes = new Set<string>();
   readonly #open: string[] = [];
   #package = '';
-  #claimed = 0;
+  #claimed = { valid: 0, covered: Number.POSITIVE_INFINITY };
   #listed = 0;
-  #unit: { name: string; file: number; depth: number; ofMethods: number; others: number } | undefined;
+  #unit: Unit | undefined;
 
   open(name: string, attributes: Attributes): void {
-    if (this.#open.length === 0) this.#claimed = whole(attributes['lines-valid']) ?? 0;
+    if (this.#open.length === 0) this.#claimed = claimsOf(attributes);
     if (name === 'project' && this.#open.length === 1) this.problem ??= clover;
     this.#open.push(name);
     if (name === 'package') this.#package = copied(attributes['name'] ?? '');
@@ -29,13 +31,25 @@ export class CoberturaLines implements ElementListener {
   }
 
   close(): void {
-    if (this.#unit?.depth === this.#open.length) {
-      this.#listed += Math.max(this.#unit.ofMethods, this.#unit.others);
-      this.#unit = undefined;
-    }
+    if (this.#unit?.depth === this.#open.length) this.#leave(this.#unit);
     this.#open.pop();
-    if (this.#open.length === 0 && this.#claimed > this.#listed && this.#listed > 0)
-      this.problem ??= `claims ${this.#claimed} lines in its totals, and lists ${this.#listed}: it is partial${this.#sources.length > 1 ? several : ''}`;
+    if (this.#open.length === 0) this.problem ??= this.#contradiction();
+  }
+
+  #leave({ file, others, ofMethods }: Unit): void {
+    if (others === 0) for (const each of ofMethods) if (each !== 0) this.lines.mark(file, Math.abs(each), each > 0);
+    this.#listed += others === 0 ? ofMethods.length : others;
+    this.#unit = undefined;
+  }
+
+  #contradiction(): string | undefined {
+    const { valid, covered } = this.#claimed;
+    if (valid > this.#listed && this.#listed > 0)
+      return `claims ${valid} lines in its totals, and lists ${this.#listed}: it is partial${this.#sources.length > 1 ? several : ''}`;
+    const found = this.lines.counts().covered;
+    return found > covered
+      ? `contradicts itself: it claims ${covered} covered lines in its totals, and lists ${found}`
+      : undefined;
   }
 
   #enter(filename: string | undefined, name = ''): void {
@@ -48,7 +62,7 @@ export class CoberturaLines implements ElementListener {
         name: filename,
         file: this.lines.file(this.#placeOf(copied(filename))),
         depth: this.#open.length,
-        ofMethods: 0,
+        ofMethods: [],
         others: 0,
       };
   }
@@ -74,10 +88,30 @@ export class CoberturaLines implements ElementListener {
       this.problem ??= `has a line of ${unit.name} without number or hits (number="${number}", hits="${hits}")`;
     else if (line > highestLine)
       this.problem ??= `has figures of line ${line} of ${unit.name}: no source file has so many`;
-    else if (line > 0) this.lines.mark(unit.file, line, times > 0);
-    if (this.#open.includes('method')) unit.ofMethods++;
-    else unit.others++;
+    else if (this.#open.includes('method')) unit.ofMethods.push(times > 0 ? line : -line);
+    else {
+      unit.others++;
+      if (line > 0) this.lines.mark(unit.file, line, times > 0);
+    }
   }
+}
+
+/** A class that is open. */
+interface Unit {
+  name: string;
+  file: number;
+  depth: number;
+  /** Lines of its methods, below 0 those that nobody ran. */
+  ofMethods: number[];
+  /** How many lines it lists of its own. */
+  others: number;
+}
+
+/** Converters that do not count write zeros. */
+function claimsOf(attributes: Attributes): { valid: number; covered: number } {
+  const valid = whole(attributes['lines-valid']) ?? 0;
+  const covered = valid > 0 ? whole(attributes['lines-covered']) : undefined;
+  return { valid, covered: covered ?? Number.POSITIVE_INFINITY };
 }
 
 const clover =

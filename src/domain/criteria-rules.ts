@@ -13,8 +13,8 @@ export interface CriterionSettings {
   attestation?: true;
   files?: Partial<Record<FileRole, string[]>>;
   source?: NamedSource;
-  /** Line coverage needed. */
-  coverage?: Percent;
+  /** Line coverage needed; `none` where the catalogue gives it up in so many words. */
+  coverage?: Percent | 'none';
   /** Share of tasks needed. */
   atLeast?: Percent;
   limits?: Limits;
@@ -42,6 +42,10 @@ export function rulesFor(stage: Stage, layers: readonly Layer[], reports?: strin
     ruleFor({ criterion, stage }, saidOf(criterion.id, layers), waivable.has(criterion.id), reports),
   );
 }
+
+/** What the layers say together of the line coverage that a criterion needs. */
+export const coverageSaid = (id: string, layers: readonly Layer[]): CriterionSettings['coverage'] =>
+  evidenceOf(saidOf(id, layers)).settings.coverage;
 
 const ownCriterion = (id: string): BuiltInCriterion => ({ id, title: id, measure: 'attestation', attestable: true });
 
@@ -82,7 +86,7 @@ function thresholdOf(
   { coverage, atLeast }: CriterionSettings,
 ): Percent | undefined {
   const usual = criterion.measure === measure ? criterion.threshold : undefined;
-  if (measure === 'tests') return coverage ?? usual;
+  if (measure === 'tests') return coverage === 'none' ? undefined : (coverage ?? usual);
   return measure === 'tasks' ? (atLeast ?? usual ?? 100) : undefined;
 }
 

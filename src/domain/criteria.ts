@@ -106,4 +106,4 @@ function attestable(id: string, title: string, measure: Measure, threshold?: Per
   return { ...measured(id, title, measure, threshold), attestable: true };
 }
 
-export const passes = (verdict: Verdict): boolean => verdict.verdict === 'met' || verdict.verdict === 'waived';
+export const passes = ({ verdict }: Pick<Verdict, 'verdict'>): boolean => verdict === 'met' || verdict === 'waived';

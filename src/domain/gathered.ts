@@ -54,6 +54,8 @@ export interface Gathered {
   /** Of all usable and bound coverage files together: no line counts twice. */
   coverage?: CoverageCounts;
   run?: CheckRun;
+  /** The GitHub Actions run that the files come from, where it failed. */
+  failedRun?: string;
   /** Its command was not started, because that was not wanted. */
   notRun?: true;
   /** The latest of each check suite, newest first; those of other apps are left out and told of in `problems`. */

@@ -13,18 +13,25 @@ export function statusOf({ status, result }: Attributes): Result | { problem: st
   return order.find((each) => ends.includes(each)) ?? 'passed';
 }
 
-/** Ruff, eslint and mypy write one passed case where they found nothing. */
+/** Linters write one passed case where they found nothing, or one a file or rule. */
 export const isOfLinter = ({ package: of = '', name = '' }: Attributes): boolean =>
-  /^org\.(ruff|eslint)\b/.test(of) || /^(ruff|mypy)$/.test(name);
+  /^(org\.(ruff|eslint|biome)|stylelint\.rules)\b/i.test(of) ||
+  /^(ruff|mypy|phpstan|psalm|rubocop|biome|stylelint\.rules)$/i.test(name);
 
-/** `node --test` lists a file without tests as a passed one with the file's name. */
+/**
+ * `node --test` lists a file without tests as a passed one with the file's name: the whole path, or one like those that
+ * it looks for. A test may be called `index.js` for what it tests.
+ */
 export const isFileOfNode = ({ classname, name = '' }: Attributes): boolean =>
-  classname === 'test' && /^(\S+|[\\/].*|[A-Z]:\\.*)\.[cm]?[jt]s$/.test(name);
+  classname === 'test' && /\.[cm]?[jt]s$/.test(name) && (/^([\\/]|[A-Z]:\\)/.test(name) || isPathOfTests(name));
+
+const isPathOfTests = (name: string): boolean =>
+  /^\S+$/.test(name) && /(^|[\\/])tests?[\\/]|(^|[\\/])test(-[^\\/]*)?\.[a-z]+$|[._-]test\.[a-z]+$/.test(name);
 
 const order: readonly Result[] = ['failed', 'skipped', 'passed'];
 
 const passedWords = /^(|run|passed|pass|success|successful|ok|completed)$/;
-const failedWords = /^(fail|err|crash|panic).*$|^(broken|timeout|timedout|interrupted)$/;
+const failedWords = /^(fail|err|crash|panic).*$|error$|^(broken|timeout|timedout|interrupted)$/;
 const notRunWords =
   /^(notrun|skip|skipped|disabled|ignored|pending|todo|untested|inconclusive|blocked|aborted|cancell?ed|suppressed|undefined)$/;
 

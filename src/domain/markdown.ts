@@ -79,7 +79,8 @@ export function table(headers: readonly string[], rows: readonly (readonly strin
 
 /** At most so many characters, whole ones, with an ellipsis where something is missing. */
 export function clip(text: string, atMost: number): string {
-  const characters = Array.from(text);
+  // A character is two units at the most, and the text may be of many megabytes.
+  const characters = Array.from(text.slice(0, 2 * atMost + 1));
   return characters.length <= atMost ? text : `${characters.slice(0, atMost - 1).join('')}…`;
 }
 

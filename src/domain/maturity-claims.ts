@@ -1,6 +1,7 @@
 import { type Claim, mostClaims } from './claim.ts';
 import { claimsSaid } from './claims-said.ts';
 import { type Part, partOf } from './maturity-part.ts';
+import type { Owner } from './maturity-section.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -8,8 +9,8 @@ import type { Stage } from './stage.ts';
  * tables, percentages, `7/7 criteria met`. Parts about another stage, about other components, about the past, and
  * whatever stands in code or comments, say nothing of it.
  */
-export function claimsOf(text: string, file: string, component: string, stage: Stage): Claim[] {
-  const part = partOf(text, component);
+export function claimsOf(text: string, file: string, owner: Owner, stage: Stage): Claim[] {
+  const part = partOf(text, owner);
   return 'unclear' in part ? [] : claimsIn(part, file, stage);
 }
 

@@ -1,7 +1,8 @@
 import { boxesAgainstCount, doubleTicks, otherFigures, tooHigh, tickedBelow } from './maturity-criteria-checks.ts';
 import { datesOutOfOrder, impossibleDates, stageAgainstHistory } from './maturity-history-checks.ts';
 import { type Part, partOf } from './maturity-part.ts';
-import { stageIn, stageName } from './maturity-stage.ts';
+import type { Owner } from './maturity-section.ts';
+import { stageName, stageSaid } from './maturity-stage.ts';
 
 /** Something in a MATURITY.md that cannot be true beside something else in it, or at all. */
 export interface Contradiction {
@@ -20,9 +21,9 @@ const most = 20;
  * Everything in which the file disagrees with itself about the component, in the order of its lines; and that it says
  * nothing of it, where that is so: who wrote it meant it to.
  */
-export function contradictionsIn(text: string, file: string, component: string): Contradiction[] {
-  const part = partOf(text, component);
-  if ('unclear' in part) return [{ line: 1, what: `${file}:1 claims nothing of ${component}: ${part.unclear}` }];
+export function contradictionsIn(text: string, file: string, owner: Owner): Contradiction[] {
+  const part = partOf(text, owner);
+  if ('unclear' in part) return [{ line: 1, what: `${file}:1 claims nothing of ${owner.component}: ${part.unclear}` }];
   return checks
     .flatMap((check) => check(part))
     .sort((a, b) => a.line - b.line)
@@ -33,7 +34,7 @@ export function contradictionsIn(text: string, file: string, component: string):
 /** The current stage, said twice differently. */
 const stagesSaid: Check = ({ stages }) => {
   const known = stages.flatMap(({ line, value }) => {
-    const stage = stageIn(value);
+    const stage = stageSaid(value);
     return stage ? [{ line: line + 1, stage }] : [];
   });
   const [first] = known;

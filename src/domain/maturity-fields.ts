@@ -1,3 +1,4 @@
+import { bare, barsIn, isRule, isTableRow, splitRow } from './maturity-cells.ts';
 import { longestLine, type Outline, type Span } from './maturity-outline.ts';
 
 /** A named value in a line: what stands before it, the value itself, and what stands behind it, line end included. */
@@ -12,40 +13,58 @@ export interface Field {
 
 /**
  * Every place in `span` where `name` has a value, in the forms that MATURITY.md files have:
- * `**Current Stage**: Staging`, `- Current Stage: Staging`, a table row `| Current Stage | Staging |`.
+ * `**Current Stage**: Staging`, `- Current Stage: Staging`, a table row `| Current Stage | Staging |`. The first row of
+ * a table counts only where `isValue` holds: else it says what its columns are.
  */
-export function fields(file: Outline, span: Span, name: string): Field[] {
+export function fields(file: Outline, span: Span, name: string, isValue: (value: string) => boolean): Field[] {
   const found: Field[] = [];
   for (let line = span.from; line < span.to; line++) {
     const text = file.lines[line] ?? '';
-    const field =
-      file.prose[line] && text.length <= longestLine ? (asText(text, name) ?? asRow(text, name)) : undefined;
-    if (field) found.push({ line, ...field });
+    if (!file.prose[line] || text.length > longestLine) continue;
+    const field = asText(text, name) ?? asRow(text, name);
+    const isTitle = field?.form === 'cell' && isRule(file.lines[line + 1] ?? '') && !isValue(field.value);
+    if (field && !isTitle) found.push({ line, ...field });
   }
   return found;
 }
 
-/** The value in the row of a table with a column `name` whose first cell says `isWanted`. */
-export function columnFields({ lines, prose }: Outline, name: string, isWanted: (cell: string) => boolean): Field[] {
-  const found: Field[] = [];
-  let column = -1;
+/** A cell of a table with a row for each of several things. */
+export interface ColumnField extends Field {
+  /** The row's first cell. */
+  row: string;
+  /** What the first column is called. */
+  of: string;
+  /** It has no more cells than its header: in any other row one cell cannot be told from the next. */
+  isClear: boolean;
+}
+
+/** The value of every row in tables that have a column of one of those names; the first name that a table has counts. */
+export function columnFields({ lines, prose }: Outline, columns: readonly string[]): ColumnField[] {
+  const found: ColumnField[] = [];
+  let header: string[] | undefined;
   for (const [line, text] of lines.entries()) {
-    const isRow = prose[line] === true && /^\s*\|/.test(text) && text.length <= longestLine;
+    const isRow = prose[line] === true && isTableRow(text) && text.length <= longestLine;
     const isHeader = isRow && !isTableRow(lines[line - 1] ?? '') && isRule(lines[line + 1] ?? '');
-    if (isHeader) column = splitRow(text).findIndex((cell) => same(bare(cell), name));
-    else if (!isRow) column = -1;
-    else if (column > 0 && !isRule(text)) found.push(...cellOf(text, line, column, isWanted));
+    if (isHeader) header = splitRow(text).map(bare);
+    else if (!isRow) header = undefined;
+    else if (header && !isRule(text)) found.push(...cellOf(text, line, header, columns));
   }
   return found;
 }
 
-function cellOf(text: string, line: number, column: number, isWanted: (cell: string) => boolean): Field[] {
+function cellOf(text: string, line: number, header: readonly string[], columns: readonly string[]): ColumnField[] {
+  const column = columns.map((name) => header.findIndex((cell) => same(cell, name))).find((index) => index > 0);
   const cells = splitRow(text);
-  return isWanted(bare(cells[0] ?? '')) && cells[column] !== undefined ? [cellField(text, line, column)] : [];
+  if (column === undefined || cells[column] === undefined) return [];
+  return [
+    {
+      ...cellField(text, line, column),
+      row: bare(cells[0] ?? ''),
+      of: header[0] ?? '',
+      isClear: cells.length <= header.length,
+    },
+  ];
 }
-
-const isTableRow = (text: string): boolean => /^\s*\|/.test(text);
-const isRule = (text: string): boolean => text.length <= longestLine && /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/.test(text);
 
 /** The line with another value; a cell keeps its width where it can. */
 export function replaced({ before, value, after, form }: Field, next: string): string {
@@ -65,23 +84,26 @@ function asText(text: string, name: string): Found | undefined {
 }
 
 function asRow(text: string, name: string): Found | undefined {
-  const match = /^(\s*\|([^|]*)\|)([^|\n]*)(\|.*\r?\n?)$/.exec(text);
-  if (!match || !same(bare(match[2] ?? ''), name) || splitRow(text).length !== 2) return undefined;
-  return { before: match[1] ?? '', value: match[3] ?? '', after: match[4] ?? '', form: 'cell' };
+  if (!isTableRow(text) || barsIn(text).length !== 3) return undefined;
+  const [label, ...values] = splitRow(text);
+  if (values.length !== 1 || !same(bare(label ?? ''), name)) return undefined;
+  return { ...parted(text, 1), form: 'cell' };
 }
 
-function cellField(text: string, line: number, column: number): Field {
-  const bars = [...text.matchAll(/\|/g)].map((bar) => bar.index);
+const cellField = (text: string, line: number, column: number): Field => ({
+  line,
+  ...parted(text, column),
+  form: 'column',
+});
+
+/** A row around one of its cells. */
+function parted(text: string, column: number): Pick<Field, 'before' | 'value' | 'after'> {
+  const bars = barsIn(text);
   const from = (bars[column] ?? 0) + 1;
-  const to = bars[column + 1] ?? text.length;
-  return { line, before: text.slice(0, from), value: text.slice(from, to), after: text.slice(to), form: 'column' };
+  // A last cell may lack its bar, and then the line's end is none of it.
+  const to = bars[column + 1] ?? Math.max(from, text.trimEnd().length);
+  return { before: text.slice(0, from), value: text.slice(from, to), after: text.slice(to) };
 }
 
-export const splitRow = (text: string): string[] =>
-  text
-    .trim()
-    .replace(/^\||\|$/g, '')
-    .split('|');
-export const bare = (cell: string): string => cell.replace(/[*_`]|:\s*$/g, '').trim();
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 const escaped = (name: string): string => name.replace(/[^\w\s]/g, '\\$&').replace(/ /g, '[ \\t]+');

@@ -2,7 +2,7 @@ import { wordsOf } from './claims-ticks.ts';
 import type { Check, Contradiction } from './maturity-contradictions.ts';
 import { longestLine, sectionOf } from './maturity-outline.ts';
 import type { Part } from './maturity-part.ts';
-import { stageIn, stageName } from './maturity-stage.ts';
+import { stageIn, stageName, stageSaid } from './maturity-stage.ts';
 import { atLeast, type Stage } from './stage.ts';
 
 /** The history says promoted to Staging and the stage is Development, or the other way round. */
@@ -85,7 +85,7 @@ function lastOf(history: readonly Event[]): Event[] {
 
 function currentStage({ stages }: Part): { line: number; stage: Stage } | undefined {
   return stages.flatMap(({ line, value }) => {
-    const stage = stageIn(value);
+    const stage = stageSaid(value);
     return stage ? [{ line: line + 1, stage }] : [];
   })[0];
 }

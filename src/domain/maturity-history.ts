@@ -1,5 +1,6 @@
-import { bare, splitRow } from './maturity-fields.ts';
-import { ended, type Insertion, lineEnd, type Outline, sectionOf, type Span } from './maturity-outline.ts';
+import { bare, isRule, isTableRow, splitRow } from './maturity-cells.ts';
+import { historySpan } from './maturity-history-section.ts';
+import { ended, type Insertion, lineEnd, type Outline, type Span } from './maturity-outline.ts';
 import type { Place } from './maturity-section.ts';
 
 /** One line of a component's promotion history. */
@@ -17,12 +18,8 @@ export interface Entry {
 
 /** What to insert so that the history has the entry; undefined when it has it already. */
 export function historyInsertion(file: Outline, place: Place, entry: Entry): Insertion | undefined {
-  const heading = file.headings.find(
-    ({ line, text }) =>
-      line >= place.span.from && line < place.span.to && /^\W*(promotion|stage) history\W*$/i.test(text),
-  );
-  if (!heading) return newSection(file, place, entry);
-  const span = within(sectionOf(file, heading), place.span);
+  const span = historySpan(file, place.span);
+  if (!span) return newSection(file, place, entry);
   const body = file.lines.slice(span.from, span.to);
   if (body.some((line) => has(line, entry))) return undefined;
   return addition(file, span, entry);
@@ -55,12 +52,12 @@ function rowsOf({ lines, prose }: Outline, { from, to }: Span): number[] {
   const written = candidates.filter(({ index }) => prose[index]);
   const list = written.filter(({ line }) => /^\s{0,3}[-*+] /.test(line));
   if (list.length > 0) return list.map(({ index }) => index);
-  const rule = written.findIndex(({ line }) => /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/.test(line));
+  const rule = written.findIndex(({ line }) => isRule(line));
   return rule < 0
     ? []
     : written
         .slice(rule)
-        .filter(({ line }) => /^\s*\|/.test(line))
+        .filter(({ line }) => isTableRow(line))
         .map(({ index }) => index);
 }
 
@@ -79,10 +76,10 @@ function behind({ lines }: Outline, { to }: Span, line: number): number {
   return at;
 }
 
-const isTable = ({ lines }: Pick<Outline, 'lines'>, line: number): boolean => /^\s*\|/.test(lines[line] ?? '');
+const isTable = ({ lines }: Pick<Outline, 'lines'>, line: number): boolean => isTableRow(lines[line] ?? '');
 
 function tableRow({ lines }: Outline, { from, to }: Span, entry: Entry): string {
-  const header = lines.slice(from, to).find((line) => /^\s*\|/.test(line)) ?? '';
+  const header = lines.slice(from, to).find(isTableRow) ?? '';
   const cells = splitRow(header).map((cell) => cellFor(bare(cell).toLowerCase(), entry));
   return `| ${cells.join(' | ')} |`;
 }
@@ -118,5 +115,3 @@ function lastWritten({ lines }: Outline, { from, to }: Span): number {
 
 const sentence = ({ date, what, issue, component }: Entry): string =>
   `${date}: ${component ? `${component}: ` : ''}${what}${issue === undefined ? '' : ` (Issue #${issue})`}`;
-
-const within = (inner: Span, outer: Span): Span => ({ from: inner.from, to: Math.min(inner.to, outer.to) });

@@ -1,3 +1,5 @@
+import { behindCode } from './maturity-code.ts';
+
 /** A Markdown file as lines that keep their ends, so that joining them gives the same bytes. */
 export interface Outline {
   lines: string[];
@@ -79,16 +81,17 @@ function headingOf(line: string, index: number): Heading[] {
 function proseOf(lines: readonly string[]): Pick<Outline, 'prose' | 'unclosed'> {
   let fence = '';
   let comment = false;
-  const prose = lines.map((line) => {
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+  const prose = lines.map((line, index) => {
+    const mark = fenceIn(line);
     if (fence) {
       if (mark?.startsWith(fence) && line.trim() === mark) fence = '';
       return false;
     }
-    if (mark && !comment) {
+    if (mark !== undefined && !comment) {
       fence = mark;
       return false;
     }
+    if (!comment && isIndentedCode(lines, index)) return false;
     const wasComment = comment;
     comment = opensComment(line, comment);
     return !wasComment && !line.trimStart().startsWith('<!--');
@@ -96,9 +99,31 @@ function proseOf(lines: readonly string[]): Pick<Outline, 'prose' | 'unclosed'> 
   return { prose, unclosed: fence !== '' || comment };
 }
 
-/** Whether a comment is still open behind this line. */
+/** Backticks with others behind them in the line are code within it. */
+const fenceIn = (line: string): string | undefined => /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/.exec(line)?.[1];
+
+/** Four spaces after an empty line are code, but for what belongs to a list above. */
+function isIndentedCode(lines: readonly string[], index: number): boolean {
+  if (!/^(?: {4}|\t)/.test(lines[index] ?? '')) return false;
+  for (let above = index - 1; above >= Math.max(0, index - 200); above--) {
+    const line = lines[above] ?? '';
+    if (/^ {0,3}(?:[-*+]|\d+[.)])\s/.test(line)) return false;
+    if (/^ {0,3}\S/.test(line)) return lines[above + 1]?.trim() === '';
+  }
+  return true;
+}
+
+/** Whether a comment is still open behind this line. Within code, `<!--` opens none. */
 function opensComment(line: string, open: boolean): boolean {
-  const lastOpen = line.lastIndexOf('<!--');
-  const lastClose = line.lastIndexOf('-->');
-  return open ? lastClose < 0 || lastOpen > lastClose : lastOpen > lastClose;
+  let [at, isOpen] = [0, open];
+  while (at < line.length) {
+    if (isOpen) {
+      const close = line.indexOf('-->', at);
+      if (close < 0) return true;
+      [at, isOpen] = [close + 3, false];
+    } else if (line[at] === '`') at = behindCode(line, at);
+    else if (line.startsWith('<!--', at)) [at, isOpen] = [at + 4, true];
+    else at += 1;
+  }
+  return isOpen;
 }

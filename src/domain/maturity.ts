@@ -1,13 +1,12 @@
 import { replaced } from './maturity-fields.ts';
 import { type Entry, historyInsertion } from './maturity-history.ts';
 import { ended, inserted, type Insertion, lineEnd, outline, type Outline } from './maturity-outline.ts';
-import { type Place, placeOf } from './maturity-section.ts';
-import { stageIn, stageName as named } from './maturity-stage.ts';
+import { type Owner, type Place, placeOf } from './maturity-section.ts';
+import { stageName as named, stageSaid } from './maturity-stage.ts';
 import { atLeast, type Stage, stageBelow } from './stage.ts';
 
 /** A promotion that MATURITY.md is to tell of. */
-export interface StageChange {
-  component: string;
+export interface StageChange extends Owner {
   stage: Stage;
   /** YYYY-MM-DD. */
   date: string;
@@ -30,39 +29,39 @@ export interface MaturityEdit {
  */
 export function withStage(text: string, change: StageChange): MaturityEdit {
   if (text.trim() === '') return { text: newFile(change), notes: [] };
-  const place = placeOf(outline(text), change.component);
+  const place = placeOf(outline(text), change);
   if ('unclear' in place) return { text, notes: [`MATURITY.md was left as it is: ${place.unclear}`] };
-  const said = place.stage && stageIn(place.stage.value);
+  const said = place.stage && stageSaid(place.stage.value);
   const entry = { ...entryOf(change, said), ...(place.shared ? { component: change.component } : {}) };
   const steps: Step[] = [
     (file, at) => (atLeastSaid(said, reached(change)) ? undefined : stageEdit(file, at, change)),
     (_, at) => dateEdit(at, change.date),
     (file, at) => historyInsertion(file, at, entry),
   ];
-  const edited = steps.reduce((now, step) => applied(now, change.component, step), text);
+  const edited = steps.reduce((now, step) => applied(now, change, step), text);
   return { text: edited, notes: notesOn(place, change, said, edited !== text) };
 }
 
 /** What the file says otherwise of a component that is taken over in a stage, in one sentence with its place. */
-export function otherStage(text: string, file: string, component: string, stage: Stage): string | undefined {
-  const said = readStage(text, component);
+export function otherStage(text: string, file: string, owner: Owner, stage: Stage): string | undefined {
+  const said = readStage(text, owner);
   if (said === undefined || said === stage) return undefined;
-  return `${file} says ${named(said)} for ${component}, and by the records it is in ${named(stage)} from now on`;
+  return `${file} says ${named(said)} for ${owner.component}, and by the records it is in ${named(stage)} from now on`;
 }
 
 /** The stage that the file claims for a component; undefined where it claims none, or none that is known. */
-export function readStage(text: string, component: string): Stage | undefined {
-  const place = placeOf(outline(text), component);
-  return 'unclear' in place || !place.stage ? undefined : stageIn(place.stage.value);
+export function readStage(text: string, owner: Owner): Stage | undefined {
+  const place = placeOf(outline(text), owner);
+  return 'unclear' in place || !place.stage ? undefined : stageSaid(place.stage.value);
 }
 
 type Edit = Insertion | { line: number; text: string };
 type Step = (file: Outline, place: Place) => Edit | undefined;
 
 /** Each step looks at the text as the one before left it. */
-function applied(text: string, component: string, step: Step): string {
+function applied(text: string, owner: Owner, step: Step): string {
   const file = outline(text);
-  const place = placeOf(file, component);
+  const place = placeOf(file, owner);
   const edit = 'unclear' in place ? undefined : step(file, place);
   if (!edit) return text;
   if ('at' in edit) return inserted(file, edit);
@@ -78,11 +77,14 @@ function stageEdit(file: Outline, { stage, span, level }: Place, change: StageCh
   return { at, text: `${ended(file, at)}${end}**Current Stage**: ${stageValue(change, '', false)}${end}` };
 }
 
-/** A date that somebody set later by hand stays. */
+/** A date that somebody set later by hand stays, and so does what stands around it. */
 function dateEdit({ updated }: Place, date: string): Edit | undefined {
   if (!updated) return undefined;
-  const known = /^\d{4}-\d{2}-\d{2}$/.exec(updated.value.trim())?.[0];
-  return known !== undefined && known >= date ? undefined : { line: updated.line, text: replaced(updated, date) };
+  const said = updated.value.trim();
+  const known = /(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])/.exec(said)?.[0];
+  if (known !== undefined && known >= date) return undefined;
+  const next = known === undefined ? date : said.replace(known, date);
+  return { line: updated.line, text: replaced(updated, next) };
 }
 
 const marks: Readonly<Record<Stage, string>> = { development: '🔨', staging: '🧪', production: '🚀' };

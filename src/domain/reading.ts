@@ -77,10 +77,20 @@ export interface TaskCounts {
 export interface DocumentFigures {
   /** Words of prose, without code, comments, badges and headings. */
   words: number;
-  headings: string[];
+  /** What its headings begin, in their order. */
+  sections: DocumentSection[];
   codeBlocks: number;
   /** `TODO`, `TBD`, `coming soon`, `lorem ipsum` and their like: where the first one stands. */
   placeholder?: { line: number; text: string };
+}
+
+/** From a heading to the next one, of whatever level. */
+export interface DocumentSection {
+  heading: string;
+  /** From 1, as `#`. */
+  level: number;
+  words: number;
+  codeBlocks: number;
 }
 
 /** An OpenAPI 3 document. */

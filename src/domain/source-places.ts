@@ -1,4 +1,5 @@
 import type { Extent } from './line-table.ts';
+import { clip } from './markdown.ts';
 import { isAbsolute, type Match, partsOf, type SourceTree } from './source-tree.ts';
 
 /** What a report says of the files of a commit. */
@@ -7,6 +8,8 @@ export interface Placement {
   names: ReadonlyMap<string, string>;
   /** Names that are certainly of one file. */
   certain: (Extent & { file: string })[];
+  /** Names of tests, whose lines run whatever they test: they cover nothing, and do not count. */
+  tests: Extent[];
   /** Names that fit no file of the commit: generated, of a library, or of something else altogether. */
   strangers: Extent[];
 }
@@ -17,10 +20,20 @@ export function placed(extents: readonly Extent[], tree: SourceTree): Placement 
   const names = new Map(found.map(({ extent, match }) => [extent.name, match.file]));
   return {
     names,
+    tests: found.flatMap((each) => (isOfTests(withinCommit(each)) ? [each.extent] : [])),
     certain: found.flatMap(({ extent, match }) => (match.isCertain ? [{ ...extent, file: match.file }] : [])),
     strangers: extents.filter(({ name }) => !names.has(name)),
   };
 }
+
+/** The part of a name that the commit has; the folder in which a tool ran may be called as it likes. */
+const withinCommit = ({ extent: { name }, match }: Found): string =>
+  match.isCertain ? match.file : `${isAbsolute(name) ? '/' : ''}${partsOf(name).join('/')}`.slice(match.root.length);
+
+/** By the names that pytest, Go, Maven, Node, jest and vitest look for. */
+const isOfTests = (path: string): boolean =>
+  /(^|\/)(tests?|__tests__)\//i.test(path) ||
+  /(^|\/)(test_[^/]*\.py|[^/]*_test\.(py|go)|conftest\.py|[^/]*\.(test|spec)\.[cm]?[jt]sx?)$/.test(path);
 
 /** Whether most of what a report has measured is something else. */
 export const isOfOthers = (extents: readonly Extent[], strangers: readonly Extent[]): boolean =>
@@ -29,8 +42,10 @@ export const isOfOthers = (extents: readonly Extent[], strangers: readonly Exten
 /** `src/x.py and 12 more`: the largest first. */
 export function named(extents: readonly Extent[]): string {
   const [first, ...more] = extents.toSorted((a, b) => b.valid - a.valid);
-  return `${first?.name}${more.length > 0 ? ` and ${more.length} more` : ''}`;
+  return `${clip(first?.name ?? '', longestName)}${more.length > 0 ? ` and ${more.length} more` : ''}`;
 }
+
+const longestName = 120;
 
 export const linesOf = (extents: readonly Extent[]): number => extents.reduce((sum, { valid }) => sum + valid, 0);
 

@@ -1,5 +1,4 @@
 import type { Gathered } from './gathered.ts';
-import type { Measured } from './reading.ts';
 import type { Judgement } from './verdict.ts';
 import type { CountingFile, Shown } from './verdict-readings.ts';
 
@@ -22,20 +21,37 @@ export function concluded(
 export const several = (sentences: readonly string[]): string =>
   `${sentences.slice(0, 2).join('; ')}${sentences.length > 2 ? `; and ${sentences.length - 2} more` : ''}`;
 
-function contradiction(files: readonly CountingFile[], { run }: Gathered): string | undefined {
-  const silent = files.filter((file) => !explains(file.measured));
-  const failed = silent.find((file) => (file.exitCode ?? 0) !== 0 && !files.some((other) => speaksFor(other, file)));
-  if (failed) return `${failed.file} shows nothing wrong, but its command ended with ${failed.exitCode}`;
+function contradiction(files: readonly CountingFile[], { run, failedRun }: Gathered): string | undefined {
+  const failed = files.find((file) => !explains(file, file.exitCode) && !files.some((other) => speaksFor(other, file)));
+  if (failed)
+    return `${failed.file} ${foundIn(failed) > 0 ? 'shows findings only' : 'shows nothing wrong'}, but its command ended with ${failed.exitCode}`;
+  // Nobody knows with what the failed job ended: anything that a file shows may explain it.
+  const silent = files.every((file) => !explains(file, 1));
+  if (failedRun !== undefined && silent && files.some(({ exitCode }) => exitCode === undefined))
+    return `the files show nothing wrong, but ${failedRun} failed: ${remedyOfRun}`;
   const ended = run?.exitCode ?? 0;
-  if (run === undefined || ended === 0 || silent.length < files.length) return undefined;
-  return `the files show nothing wrong, but ${run.command} ended with ${ended}`;
+  if (run === undefined || ended === 0 || files.some((file) => explains(file, ended))) return undefined;
+  const what = files.some((file) => foundIn(file) > 0) ? 'findings only' : 'nothing wrong';
+  return `the files show ${what}, but ${run.command} ended with ${ended}`;
 }
 
-/** Several files of one command share its end. */
-const speaksFor = (other: CountingFile, { command }: CountingFile): boolean =>
-  command !== undefined && other.command === command && explains(other.measured);
+/** A run has many jobs, and only a manifest tells that it was another one that failed. */
+const remedyOfRun = "mend the workflow, or let it upload the manifest that 'promoter manifest' writes beside each";
 
-/** Linters and scanners end with 1 also for findings that are borne. */
-const explains = ({ tests, findings }: Measured): boolean =>
-  (tests !== undefined && tests.failed > 0) ||
-  (findings !== undefined && findings.critical + findings.high + findings.medium + findings.low > 0);
+/** Several files of one command share its end. */
+const speaksFor = (other: CountingFile, { command, exitCode }: CountingFile): boolean =>
+  command !== undefined && other.command === command && explains(other, exitCode);
+
+/**
+ * Linters and scanners end with 1 also for findings that are borne, and some that write SARIF with another small
+ * number. The others end with 2 when they could not do their work; from 126 on, the shell or a signal ended them.
+ */
+const explains = (file: CountingFile, exitCode = 0): boolean =>
+  exitCode === 0 ||
+  (file.measured.tests?.failed ?? 0) > 0 ||
+  (foundIn(file) > 0 && exitCode <= (file.format === 'sarif' ? highestOwn : 1));
+
+const highestOwn = 125;
+
+const foundIn = ({ measured: { findings } }: CountingFile): number =>
+  findings === undefined ? 0 : findings.critical + findings.high + findings.medium + findings.low;

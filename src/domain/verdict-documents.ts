@@ -7,6 +7,7 @@ import { counted } from './units.ts';
 import { verdictOf } from './verdict.ts';
 import { concluded } from './verdict-conclusion.ts';
 import { type CountingFile, evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
+import { showsUsage, topicsMissing } from './verdict-topics.ts';
 
 /**
  * Documents that are there and no stubs. `documentation` asks for more: into staging a README that shows how the
@@ -15,10 +16,10 @@ import { type CountingFile, evidenceOf, needing, type Shown, shownBy } from './v
 export function documentsVerdict(
   rule: CriterionRule,
   gathered: Gathered,
-  place: { stage: Stage; commit: string },
+  place: { component: string; stage: Stage; commit: string },
 ): Verdict {
   const shown = needing('documents', rule, shownBy(rule, gathered));
-  const lacks = rule.id === 'documentation' ? lackOf(place.stage, shown) : undefined;
+  const lacks = rule.id === 'documentation' ? lackOf(rule, place, shown) : undefined;
   const bad = firstStub(shown.files, rule.limits.words) ?? lacks;
   const judgement = concluded(shown, gathered, bad, goodOf(rule, place.stage, shown));
   return verdictOf(rule.id, judgement, evidenceOf(rule, shown, place.commit));
@@ -38,15 +39,19 @@ export function firstStub(files: readonly CountingFile[], words: number = fewest
 }
 
 /** What no document covers; certain only when every document could be read. */
-function lackOf(stage: Stage, { files, doubts }: Shown): string | undefined {
+function lackOf(
+  { limits }: CriterionRule,
+  { component, stage }: { component: string; stage: Stage },
+  { files, doubts }: Shown,
+): string | undefined {
   if (doubts.length > 0 || files.length === 0) return undefined;
   const texts = distinct(files);
   const names = namesOf(texts);
   if (stage === 'staging') return unused(texts, names);
-  const missing = stage === 'production' ? topics.filter(({ covers }) => !texts.some(covers)) : [];
+  const missing = stage === 'production' ? topicsMissing(texts, component, limits.words ?? fewestWords) : [];
   const again = files.filter((file) => !texts.includes(file));
   const same = again.length === 0 ? '' : ` (${namesOf(again)} ${again.length === 1 ? 'holds' : 'hold'} the same text)`;
-  return missing.length === 0 ? undefined : `no ${missing.map(({ topic }) => topic).join(', no ')} in ${names}${same}`;
+  return missing.length === 0 ? undefined : `${missing.join(', ')} in ${names}${same}`;
 }
 
 /** One text under several names is one document, that of its first name. */
@@ -56,39 +61,13 @@ const distinct = (files: readonly CountingFile[]): CountingFile[] =>
 const namesOf = (files: readonly CountingFile[]): string => files.map(({ file }) => file).join(', ');
 
 function unused(files: readonly CountingFile[], names: string): string | undefined {
-  const withUsage = files.filter(hasUsage);
+  const withUsage = files.filter(showsUsage);
   if (withUsage.length === 0)
-    return `${names} has no section on how it is used (a heading such as Usage or Getting started)`;
+    return `${names} has no section on how it is used (a heading such as Usage or Getting started, and something below it)`;
   return withUsage.some(({ measured }) => (measured.document?.codeBlocks ?? 0) > 0)
     ? undefined
     : `${names} has no example in a code block`;
 }
-
-const usage =
-  /\b(usage|using|quick ?-?start|getting started|how to|examples?|verwendung|benutzung|schnellstart|erste schritte|beispiele?)\b/i;
-const hasUsage = ({ measured }: CountingFile): boolean =>
-  (measured.document?.headings ?? []).some((heading) => usage.test(heading));
-
-const topic = (name: string, words: RegExp) => ({
-  topic: name,
-  covers: ({ file, measured }: CountingFile): boolean =>
-    words.test(nameOf(file)) || (measured.document?.headings ?? []).some((heading) => words.test(heading)),
-});
-
-const topics = [
-  topic(
-    'user guide',
-    /\b(usage|(user )?manual|handbook|handbuch|tutorial|quick ?-?start|getting started|how to|anleitung|verwendung|erste schritte)\b|(?<!(api|reference|trouble ?shooting|style|upgrade|migration|contribut\w+) )\bguide\b/i,
-  ),
-  topic('API reference', /\b(api|reference|referenz|endpoints?|schnittstellen?)\b/i),
-  topic(
-    'troubleshooting',
-    /\b(trouble ?shooting|faq|(known|common) (issues|problems|errors)|fehlersuche|fehlerbehebung|problembehebung)\b/i,
-  ),
-] as const;
-
-/** `docs/user-guide.md` → `docs user guide md`. */
-const nameOf = (file: string): string => file.replace(/[^A-Za-z0-9äöüÄÖÜß]+/g, ' ');
 
 function goodOf({ id }: CriterionRule, stage: Stage, { files }: Shown): string {
   const texts = distinct(files);

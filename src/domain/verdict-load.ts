@@ -5,6 +5,7 @@ import { quantile } from './histogram.ts';
 import type { ChainedRecord } from './record.ts';
 import { counted } from './units.ts';
 import { verdictOf } from './verdict.ts';
+import { littleLoad } from './verdict-load-size.ts';
 import { type Compared, compared, loadTests, type Measuring } from './verdict-objectives.ts';
 import { concluded } from './verdict-conclusion.ts';
 import { evidenceOf, needing, type Shown, shownBy } from './verdict-readings.ts';
@@ -42,18 +43,12 @@ export function performanceVerdict(
   return judged(rule, gathered, { ...shown, doubts }, found, evidence);
 }
 
-const judged = (
-  rule: CriterionRule,
-  gathered: Gathered,
-  shown: Shown,
-  found: Compared,
-  evidence: Evidence[],
-): Verdict =>
-  verdictOf(
-    rule.id,
-    concluded(shown, gathered, found.missed.length > 0 ? found.missed.join('; ') : undefined, found.held.join('; ')),
-    evidence,
-  );
+/** What is missing is said first; only where nothing is, the load test may be too small to show the rest. */
+function judged(rule: CriterionRule, gathered: Gathered, shown: Shown, found: Compared, evidence: Evidence[]): Verdict {
+  const doubts = shown.doubts.length > 0 ? shown.doubts : littleLoad(rule.limits.load, shown.files);
+  const bad = found.missed.length > 0 ? found.missed.join('; ') : undefined;
+  return verdictOf(rule.id, concluded({ ...shown, doubts }, gathered, bad, found.held.join('; ')), evidence);
+}
 
 const objectiveless = ({ id, limits: { load = {} } }: CriterionRule): string[] =>
   hasObjective(load) ? [] : [`the catalogue names no objective: add criteria.${id}.objectives`];

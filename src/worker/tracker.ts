@@ -75,5 +75,6 @@ export function connectionFor(catalogue: Catalogue, env: ProcessEnv, needs: Need
     repository: repository.github,
     branch: repository.branch,
     maturityFile: (component: string) => components[component]?.maturity,
+    components: Object.keys(components),
   };
 }

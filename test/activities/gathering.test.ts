@@ -386,6 +386,47 @@ describe('GitHub', () => {
     });
   });
 
+  const artifactOf = (over: object = {}): Partial<GitHubEvidence> => ({
+    artifact: async () => ({ folder: bench.repository.path, run: 'https://github.example/runs/1', ...over }),
+  });
+  const fromArtifact = catalogueWith('{ artifact: reports, junit: reports/junit.xml }', '', 'integration');
+
+  test.each<[string, Partial<Manifest>, RegExp]>([
+    ['another commit', { commit: 'b'.repeat(40) }, /it was measured at commit bbbb/],
+    ['other bytes', { sha256: '0'.repeat(64) }, /its manifest was written for other bytes/],
+    ['a command that failed', { exitCode: 1 }, /shows nothing wrong, but its command ended with 1/],
+    ['no time', { time: 'yesterday' }, /is no manifest/],
+  ])('has artifacts, whose files do not count where their own manifest names %s', async (_, changes, sentence) => {
+    await benchWith(fromArtifact, artifactOf());
+    const commit = await bench.repository.commit('one');
+    const report = join(bench.repository.path, 'reports/junit.xml');
+    await writeFile(`${report}.manifest.json`, await manifestText(report, commit, changes));
+    expect(await verdictOf('integration')).toMatchObject({
+      verdict: 'unknown',
+      sentence: expect.stringMatching(sentence),
+    });
+    await writeFile(`${report}.manifest.json`, await manifestText(report, commit));
+    expect(await verdictOf('integration')).toMatchObject({
+      verdict: 'met',
+      evidence: [{ source: 'artifact', command: 'npm test in https://github.example/runs/1' }],
+    });
+  });
+
+  test('has a run that failed, which green files do not explain unless a manifest says how their command ended', async () => {
+    await benchWith(fromArtifact, artifactOf({ failed: true }));
+    const commit = await bench.repository.commit('one');
+    expect(await verdictOf('integration')).toMatchObject({
+      verdict: 'unknown',
+      sentence: expect.stringContaining('nothing wrong, but https://github.example/runs/1 failed: mend the workflow'),
+    });
+    const report = join(bench.repository.path, 'reports/junit.xml');
+    await writeFile(`${report}.manifest.json`, await manifestText(report, commit));
+    expect(await verdictOf('integration')).toMatchObject({ verdict: 'met' });
+    await rm(`${report}.manifest.json`);
+    await writeFile(report, '<testsuite><testcase name="a"><failure/></testcase></testsuite>');
+    expect(await verdictOf('integration')).toMatchObject({ verdict: 'unmet' });
+  });
+
   test('without the artifact says why', async () => {
     await benchWith(catalogueWith('{ artifact: reports, junit: junit.xml }', '', 'integration'), {
       artifact: async () => ({ problem: 'the artifact reports of commit 0123 has expired' }),

@@ -16,6 +16,7 @@ beforeAll(async () => {
   await put(join(sources, 'lib/index.ts'), sourceOf(2));
   await put(join(sources, 'src/main/java/com/x/Foo.java'), sourceOf(2).trimEnd());
   await put(join(sources, 'web/index.ts'), sourceOf(2));
+  for (const file of testFiles) await put(join(sources, file), sourceOf(4));
   await symlink('src/a.ts', join(sources, 'linked.ts'));
   await put(join(sources, '.git/hidden.ts'), sourceOf(9));
 });
@@ -23,6 +24,13 @@ afterAll(async () => {
   await reader.close();
   await rm(folder, { recursive: true });
 });
+
+/** Named as tools name tests; and files that only look a little like it. */
+const testFiles = [
+  ...['tests/a.py', 'pkg/test/Foo.java', 'src/__tests__/b.js', 'test_c.py', 'd_test.py', 'e_test.go', 'conftest.py'],
+  ...['f.test.ts', 'g.spec.jsx', 'h.test.mjs', 'Tests/i.cs'],
+];
+const notTests = ['src/latest/j.ts', 'src/contest.py', 'src/testing/k.ts', 'attest_l.py', 'm.tests.ts'];
 
 type Lines = Record<string, number[]>;
 const lcov = (files: Lines): string =>
@@ -94,7 +102,52 @@ describe('Coverage against the files of the commit', () => {
     expect(coverage).toEqual({ covered: 1, valid: 4, percent: 25 });
   });
 
+  test.each(testFiles)('leaves tests out, which run whatever they cover: %s', async (file) => {
+    const { readings, coverage } = await read(
+      lcov({ 'src/a.ts': [1, 0, 0, 0], [`/home/tests/${file}`]: [1, 1, 1, 1] }),
+    );
+    expect(readings).toMatchObject([
+      { usable: true, reason: `1 of 4 lines, 25 %; 4 lines of /home/tests/${file} left out, which are tests` },
+    ]);
+    expect(coverage).toEqual({ covered: 1, valid: 4, percent: 25 });
+  });
+
+  test('counts what is only called a little like a test, wherever the tool ran', async () => {
+    for (const file of notTests) await put(join(sources, file), sourceOf(1));
+    const names = notTests.map((file): [string, number[]] => [`/home/tests/${file}`, [1]]);
+    expect((await read(lcov(Object.fromEntries(names)))).coverage).toMatchObject({ covered: 5, valid: 5 });
+  });
+
+  test('of which pytest-cov wrote the tests as well is that of the code alone', async () => {
+    await put(join(sources, 'big.py'), sourceOf(9));
+    await put(join(sources, 'tests/test_big.py'), sourceOf(41));
+    const tested = Array.from({ length: 41 }, (_, at) => at + 1);
+    const files = {
+      'big.py': { executed_lines: [1, 2, 9], missing_lines: [3, 4, 5, 6, 7, 8] },
+      'tests/test_big.py': { executed_lines: tested, missing_lines: [] },
+    };
+    const totals = { covered_lines: 44, num_statements: 50, percent_covered: 88, missing_lines: 6 };
+    expect((await read(JSON.stringify({ files, totals }))).readings).toMatchObject([
+      { usable: true, reason: '3 of 9 lines, 33.33 %; 41 lines of tests/test_big.py left out, which are tests' },
+    ]);
+  });
+
+  test('names a file as long as it can be shown', async () => {
+    const { readings } = await read(lcov({ [`${'x'.repeat(400_000)}.js`]: [1] }));
+    expect(readings[0]?.reason.length).toBeLessThan(300);
+  });
+
   test.each<[string, string, string]>([
+    [
+      'has measured tests only',
+      lcov({ 'tests/a.py': [1, 1], 'conftest.py': [1] }),
+      'has only figures of tests (tests/a.py and 1 more): it does not show what they cover',
+    ],
+    [
+      'has measured tests and what is not in the commit',
+      lcov({ 'tests/a.py': [1, 1, 1, 1], 'src/x.py': [1] }),
+      'names files that are not in the commit (src/x.py): it was measured on something else',
+    ],
     [
       'names nothing of the commit',
       lcov({ '/nowhere/else.js': [1] }),

@@ -58,6 +58,11 @@ describe('A manifest', () => {
     ['behind a link that leads out', 'linked.xml', /leads out of the folder$/],
   ])('%s is a problem', async (_, file, problem) => {
     await symlink('/etc/passwd', join(folder, 'linked.xml.manifest.json')).catch(() => undefined);
-    expect(await manifestFiles.manifestOf(folder, file)).toEqual({ problem: expect.stringMatching(problem) });
+    expect(await manifestFiles.manifestOf(folder, file)).toMatchObject({ problem: expect.stringMatching(problem) });
+  });
+
+  test('that is missing is told apart from one that cannot be read', async () => {
+    expect(await manifestFiles.manifestOf(folder, 'none.xml')).toHaveProperty('missing', true);
+    expect(await manifestFiles.manifestOf(folder, '../none.xml')).not.toHaveProperty('missing');
   });
 });

@@ -184,6 +184,58 @@ describe('A file that asks too much', () => {
   });
 });
 
+describe('A file that is slow to understand', () => {
+  /** What a parser of YAML takes long for, and is no problem by itself. */
+  const slow = () => `openapi: '3.0.3'\ninfo: { title: x, version: '1' }\nx-a:\n${'  - a: 1\n'.repeat(400_000)}`;
+
+  test('ends the child before the time for large files is over', async () => {
+    await write('slow.yaml', slow());
+    const { readings } = await limited({ textTimeoutMs: 300 }).read(folder, ['slow.yaml', 'junit.xml']);
+    expect(readings[0]).toMatchObject({ usable: false, reason: 'took more than 0.3 s to understand: it cannot count' });
+    expect(readings[1]).toMatchObject({ usable: true });
+  });
+
+  test('holds nothing else back', async () => {
+    await write('slow.yaml', slow());
+    const reader = limited();
+    const order: string[] = [];
+    const read = (file: string) => reader.read(folder, [file]).then(() => order.push(file));
+    await Promise.all([read('slow.yaml'), read('junit.xml')]);
+    expect(order).toEqual(['junit.xml', 'slow.yaml']);
+  });
+});
+
+describe('What a file says of itself goes no further than it can be read', () => {
+  const long = 'x'.repeat(15_000_000);
+  const api = (version: string, path: string) =>
+    JSON.stringify({ openapi: '3.1.0', info: { title: 'x', version }, paths: { [path]: { get: { responses: {} } } } });
+  const told = (value: unknown) => JSON.stringify(value).length;
+
+  test('a version, a name of a file, headings', async () => {
+    await write('version.json', api(long, '/a'));
+    await write('name.json', JSON.stringify({ files: { [long]: { executed_lines: [1], missing_lines: [] } } }));
+    await write('headings.md', '# A heading of words\n\nword\n\n'.repeat(120_000));
+    await write('folder.ts', '\n');
+    const files = ['version.json', 'name.json', 'headings.md'];
+    const { readings } = await limited().read(folder, files, { sources: folder });
+    expect(readings.map(({ usable }) => usable)).toEqual([true, false, true]);
+    for (const reading of readings) expect(told(reading)).toBeLessThan(150_000);
+    expect(readings[2]?.reason).toContain('120,000 headings');
+  });
+
+  test('changes of an API', async () => {
+    await write('before.json', api('1', `/${long}`));
+    await write('after.json', api('1', '/a'));
+    await write('broken.json', JSON.stringify({ ...JSON.parse(api('1', '/a')), x: { $ref: `#${long}` } }));
+    const at = (file: string) => ({ folder, file });
+    const reader = limited();
+    const changes = await reader.compareApis(at('before.json'), at('after.json'));
+    expect(changes).toMatchObject({ changes: [{ breaking: true }, { what: 'added GET /a', breaking: false }] });
+    expect(told(changes)).toBeLessThan(1_000);
+    expect(told(await reader.compareApis(at('before.json'), at('broken.json')))).toBeLessThan(1_000);
+  });
+});
+
 const isLinux = existsSync('/proc/self/status');
 const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareApiTexts, readText } from '../../src/adapters/evidence/formats/index.ts';
+import { readPieces } from '../../src/adapters/evidence/reading.ts';
 import type { Measured } from '../../src/domain/reading.ts';
 import { alertRules, openApi, openApiYaml } from './formats-samples.ts';
 
@@ -52,9 +53,18 @@ describe('of a document', () => {
     ].join('\n\n');
     expect(measured(text).document).toEqual({
       words: 3 + 3 + 4 + 2,
-      headings: ['A heading of words'],
+      sections: [{ heading: 'A heading of words', level: 1, words: 3 + 3 + 4 + 2, codeBlocks: 1 }],
       codeBlocks: 1,
     });
+  });
+
+  test('each section has its own words and blocks of code, up to the next heading', () => {
+    const text = 'Before.\n\n# One\n\na b\n\n## Two\n\n```\nx\n```\n\n- c\n\nThree\n---\n';
+    expect(measured(text).document?.sections).toEqual([
+      { heading: 'One', level: 1, words: 2, codeBlocks: 0 },
+      { heading: 'Two', level: 2, words: 1, codeBlocks: 1 },
+      { heading: 'Three', level: 2, words: 0, codeBlocks: 0 },
+    ]);
   });
 
   test('blocks of code are fenced or indented, and not empty', () => {
@@ -69,6 +79,14 @@ describe('of a document', () => {
     ['words that say so', 'a\n\nThis is to be written.', 3, 'to be written'],
     ['a gap in pointed brackets', 'a\n\nb <describe what it does> c', 3, '<describe what it does>'],
     ['the same word in code before it', '`TODO` a\n\n```\nTODO\n```\n\n> TODO', 7, 'TODO'],
+    ['a heading to be done', 'a\n\n## TODO\n', 3, 'TODO'],
+    ['a ticked box to be done', 'a\n\n- [ ] TODO describe the use', 3, 'TODO'],
+    ['a cell of a table', '| a | b |\n|---|---|\n| x | TODO |', 3, 'TODO'],
+    ['what is said to be', 'The usage is still TODO.', 1, 'TODO'],
+    ['a name behind it', 'Somebody, TODO(ana) it', 1, 'TODO'],
+    ['a sentence of one word', '**TODO**. Write more.', 1, 'TODO'],
+    ['the end of a list', 'Usage: TODO', 1, 'TODO'],
+    ['TBD wherever it stands', 'The date is TBD here', 1, 'TBD'],
     ['the words after front matter', '---\na: b\n---\n\nFIXME', 5, 'FIXME'],
   ])('the first placeholder is found with its line: %s', (_name, text, line, found) => {
     expect(measured(text).document?.placeholder).toEqual({ line, text: found });
@@ -76,6 +94,12 @@ describe('of a document', () => {
 
   test.each([
     ['everyday words', 'A todo list to be read soon'],
+    [
+      'a README of a TODO application',
+      '# TODO app\n\nA simple TODO application: TODO lists for teams.\n\n- TODO items',
+    ],
+    ['a name of a file', 'It reads\nTODO.txt and the TODO-list'],
+    ['a word in the middle', 'Keeps every TODO of a **TODO** board'],
     ['code', 'Run `TODO` or\n\n```\nTODO\n```\n\n<!-- TODO -->'],
   ])('no placeholder is found in %s', (_name, text) => {
     expect(measured(text).document?.placeholder).toBeUndefined();
@@ -90,6 +114,24 @@ describe('OpenAPI', () => {
       'YAML with a comment first and an anchor',
       `# ours\n---\n${openApiYaml("'3.0.3'", 'x-a: &a { b: 1 }\nx-b: *a\n')}`,
       { openapi: '3.0.3', version: '1', operations: 1 },
+    ],
+    [
+      '3.2, with its methods',
+      JSON.stringify(
+        openApi({
+          openapi: '3.2.0',
+          paths: { '/a': { query: { responses: {} }, additionalOperations: { COPY: { responses: {} } } } },
+        }),
+      ),
+      { openapi: '3.2.0', version: '1.4.0', operations: 2 },
+    ],
+    [
+      'a document with anchors',
+      openApiYaml(
+        "'3.1.0'",
+        "components: { schemas: { N: { $anchor: node, properties: { c: { $ref: '#node' } } } } }\n",
+      ),
+      { openapi: '3.1.0', version: '1', operations: 1 },
     ],
   ])('is read from %s', (_name, text, api) => {
     expect(measured(text, 'openapi')).toEqual({ api });
@@ -115,3 +157,12 @@ test('alert rules count when they have a name and an expression', () => {
   const rules = `${alertRules()}      - alert: Unfinished\n      - record: a\n        expr: b\n      - alert: Slow\n        expr: c > 1\n`;
   expect(measured(rules, 'alerts.yml')).toEqual({ alerts: { rules: 2 } });
 });
+
+test.each(['README', 'docs/README.md', 'a.markdown', 'a.mdown', 'a.mkd'])(
+  'a document may begin with HTML: %s',
+  async (file) => {
+    const text = '<p align="center"><img src="x"></p>\n\n# Store\n\nSome words.\n';
+    const { reading } = await readPieces(file, [Buffer.from(text)]);
+    expect(reading).toMatchObject({ usable: true, format: 'markdown' });
+  },
+);

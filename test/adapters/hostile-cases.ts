@@ -144,10 +144,25 @@ export const hostileTexts: readonly Hostile[] = [
   unusable('a text that says how good it is', 'coverage.txt', 'coverage: 88 %, 9/9 criteria met\n', 'no format'),
   unusable('a list of tasks that calls itself a report', 'report.json', '- [x] all tests pass\n', 'no format'),
   unusable('a picture', 'coverage.png', Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]), ''),
+  unusable(
+    'a list of parts that looks like an audit',
+    'sbom.json',
+    json({ bomFormat: 'CycloneDX', specVersion: '1.5', components: [], dependencies: [{ ref: 'a', dependsOn: [] }] }),
+    'is a list of parts (CycloneDX), no audit',
+  ),
+  unusable('a schema that is no text', 'a.json', '{"$schema":{"toString":1}}', 'no format'),
+  unusable(
+    'autocannon with its warm-up before it',
+    'a.json',
+    `${json(autocannon())}\n${json(autocannon())}\n`,
+    'no whole JSON document: autocannon --warmup writes the figures of its warm-up first',
+  ),
+  unusable('clean files of eslint --quiet', 'eslint.json', '[]', 'Run eslint without --quiet'),
   unusable('a number', 'coverage.json', '88', 'no format'),
   unusable('a list of numbers', 'coverage.json', '[100]', 'no format'),
 ];
 
+const failure = { level: 'error', message: { text: 'no rules' } };
 const suppressed = { ruleId: 'R1', level: 'error', suppressions: [{ kind: 'external', status: 'underReview' }] };
 
 /** Reports of tests, coverage, analysers and load that say more than they show. */
@@ -211,6 +226,50 @@ export const hostileReports: readonly Hostile[] = [
       }),
     ),
     'no memory',
+  ),
+  unusable(
+    'SARIF of a tool that could not be set up',
+    'a.sarif',
+    json(sarif({ invocations: [{ executionSuccessful: true, toolConfigurationNotifications: [failure] }] })),
+    'is partial: scanner could not do all of its work (no rules)',
+  ),
+  ...[
+    { exitCode: 137 },
+    { exitSignalName: 'SIGKILL' },
+    { exitSignalNumber: 9 },
+    { processStartFailureMessage: 'x' },
+  ].map((how) =>
+    unusable(
+      `SARIF of a tool that was ended: ${json(how)}`,
+      'a.sarif',
+      json(sarif({ invocations: [{ executionSuccessful: true, ...how }] })),
+      'has a run of scanner that failed',
+    ),
+  ),
+  usable(
+    'SARIF of a tool that warns of its own work',
+    'a.sarif',
+    json(
+      sarif({
+        invocations: [
+          {
+            executionSuccessful: true,
+            exitCode: 1,
+            exitSignalName: null,
+            toolExecutionNotifications: [{ level: 'warning', message: { text: 'a.py skipped' } }, { level: 'note' }],
+          },
+        ],
+      }),
+    ),
+    "1 file looked at; 1 warning of the tool's own, the first: a.py skipped",
+  ),
+  ...[{ kind: 'notApplicable' }, { kind: 'pass' }, { baselineState: 'absent' }, { level: 'none' }].map((result) =>
+    unusable(
+      `SARIF of no file and no rule, with a result that is no finding: ${json(result)}`,
+      'a.sarif',
+      json(sarif({ tool: { driver: { name: 'scanner' } }, artifacts: undefined, results: [result] })),
+      'shows neither what it looked at nor what for',
+    ),
   ),
   unusable(
     'SARIF whose results are in other files',
@@ -315,6 +374,12 @@ export const hostileReports: readonly Hostile[] = [
     json(bandit({}, { 'SEVERITY.LOW': 2 })),
     'without -l',
   ),
+  unusable(
+    'bandit that counts by file what it does not list',
+    'bandit.json',
+    json(bandit({ metrics: { 'a.py': { loc: 10, 'SEVERITY.HIGH': 3 } } })),
+    'says 3 high and shows 0',
+  ),
   unusable('bandit without its metrics', 'bandit.json', json({ ...bandit(), metrics: {} }), 'no line of code'),
   unusable(
     'the error object of npm audit',
@@ -406,6 +471,36 @@ export const hostileReports: readonly Hostile[] = [
     json(k6({ http_req_duration: { med: 18, thresholds: { 'p(95)<50': 'fine' } } })),
     'thresholds',
   ),
+  unusable(
+    'k6 that was faster than its iterations took',
+    'k6.json',
+    json(k6({ http_reqs: { count: 1_000, rate: 5_000 }, iterations: { count: 1_000, rate: 1 } })),
+    'contradicts itself: 5000 requests a second, and 1,000 in all that time',
+  ),
+  usable(
+    'k6 with several requests an iteration',
+    'k6.json',
+    json(k6({ iterations: { count: 200, rate: 10 } })),
+    '50 a second',
+  ),
+  unusable(
+    'k6 whose p95 is less than its least',
+    'k6.json',
+    json(k6({ http_req_duration: { avg: 5_000, min: 4_000, 'p(95)': 5 } })),
+    'contradicts itself: 5 ms, where no request took less than 4000 ms',
+  ),
+  unusable(
+    'k6 whose average is more than its most',
+    'k6.json',
+    json(k6({ http_req_duration: { avg: 5_000, med: 3, max: 9 } })),
+    'contradicts itself: 5000 ms, where no request took more than 9 ms',
+  ),
+  usable(
+    'k6 whose requests all took the same, but for the last digit',
+    'k6.json',
+    json(k6({ http_req_duration: { avg: 3.1000000000000005, min: 3.1, med: 3.1, max: 3.1, 'p(95)': 3.1 } })),
+    'p95 3.1 ms',
+  ),
   unusable('k6 with a negative latency', 'k6.json', json(k6({ http_req_duration: { med: -1 } })), 'http_req_duration'),
   unusable(
     'k6 whose p99 is better than its median',
@@ -440,6 +535,62 @@ export const hostileReports: readonly Hostile[] = [
   unusable('autocannon that hides what was not 2xx', 'a.json', json(autocannon({ non2xx: 0 })), 'contradicts itself'),
   unusable('autocannon that took no time', 'a.json', json(autocannon({ duration: 0 })), 'duration'),
   usable('autocannon whose time-outs stand beside its errors', 'a.json', json(autocannon({ errors: 0 })), '10 failed'),
+  unusable(
+    'autocannon that took less than from start to finish',
+    'a.json',
+    json(autocannon({ duration: 0.01, start: '2026-03-01T12:00:00.000Z', finish: '2026-03-01T12:00:10.000Z' })),
+    'contradicts itself: it took 0.01 s, and 10 s from start to finish',
+  ),
+  unusable(
+    'autocannon that was faster than its mean',
+    'a.json',
+    json(autocannon({ duration: 2, requests: { average: 99, total: 996 } })),
+    'contradicts itself: 996 responses in 2 s, and 99 a second on average',
+  ),
+  unusable(
+    'autocannon whose p99 is more than its most',
+    'a.json',
+    json(autocannon({ latency: { p50: 2, p99: 12, max: 5 } })),
+    'no request took more than 5 ms',
+  ),
+  usable(
+    'autocannon of requests that mostly took less than a millisecond',
+    'a.json',
+    json(
+      autocannon({
+        ...{ duration: 2.02, start: '2026-03-01T12:00:00.121Z', finish: '2026-03-01T12:00:02.143Z' },
+        latency: { average: 0.16, mean: 0.16, min: 4, max: 4, p50: 0, p99: 4 },
+        requests: { average: 498, total: 996 },
+      }),
+    ),
+    '493 a second, p50 0 ms',
+  ),
+  usable(
+    'autocannon that was over at once: nobody knows how it would have gone on',
+    'a.json',
+    json(autocannon({ duration: 0.03 })),
+    '996 a second',
+  ),
+  unusable(
+    'Locust whose median is not its 50 %',
+    'stats.csv',
+    locustCsv(300, 3, '900,900,900,900,900,900,900,900,900,900,900'),
+    'contradicts itself: its median is 1 ms, and its 50 % are 900 ms',
+  ),
+  unusable(
+    'Locust with more than its most',
+    'stats.csv',
+    locustCsv(300, 3, '1,1,2,2,2,60,170,180,190,199,199'),
+    'no request took more than 99.3 ms',
+  ),
+  usable(
+    'Locust, which rounds its times, but not the longest',
+    'stats.csv',
+    locustCsv()
+      .replaceAll('99.3,', '43.643112,')
+      .replace(/60,70,80,90,99,99\n$/, '16,44,44,44,44,44\n'),
+    'p99 44 ms',
+  ),
   unusable(
     'Locust whose last row claims more than the others',
     'stats.csv',
@@ -483,6 +634,19 @@ export const hostileDocuments: readonly Hostile[] = [
     'leads nowhere',
   ),
   unusable(
+    'an API with an anchor that nothing has',
+    'api.json',
+    json(openApi({ components: { schemas: { A: { $ref: '#node' } } } })),
+    'refers to #node, which leads nowhere',
+  ),
+  unusable(
+    'an API with an anchor that two have',
+    'api.json',
+    json(openApi({ components: { schemas: { A: { $ref: '#n' }, B: { $anchor: 'n' }, C: { $anchor: 'n' } } } })),
+    'leads nowhere',
+  ),
+  unusable('a version of two numbers', 'api.json', json(openApi({ openapi: '3.0' })), 'all three numbers, as "3.0.0"'),
+  unusable(
     'an API with a reference in a circle',
     'api.json',
     json(openApi({ components: { schemas: { A: { $ref: '#/components/schemas/A' } } } })),
@@ -523,5 +687,12 @@ export const hostileDocuments: readonly Hostile[] = [
   ),
   usable('tasks that are done in code only', 'TASKS.md', '- [ ] open\n\n```\n- [x] done\n```\n', '0 of 1 task done'),
   usable('a stub, with its placeholder', 'README.md', '# Usage\n\nTODO: describe\n', '`TODO` on line 3'),
+  unusable(
+    'a document of marks that open emphasis, and never close it',
+    'README.md',
+    `# a\n${'*a_'.repeat(600_000)}`,
+    'more marks of emphasis than anybody writes',
+  ),
+  usable('a long document', 'README.md', `# T\n\n${'A **word** of _it_. '.repeat(50)}\n\n`.repeat(900), '900 headings'),
   unusable('a document of code only', 'README.md', '# Usage\n\n```\nnpm start\n```\n', 'no word of prose'),
 ];

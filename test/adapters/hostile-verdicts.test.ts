@@ -524,7 +524,7 @@ const cases: Case[] = [
     'readme',
     { 'README.md': `# Store\n\n${prose}\n\n## Usage\n\n\`\`\`\n\`\`\`\n` },
     'unmet',
-    'no example in a code block',
+    'and something below it',
   ],
   [
     'a README whose usage is a comment',
@@ -551,6 +551,23 @@ const cases: Case[] = [
     '100 % of 6,000 requests failed',
   ],
   ['a load test of another size', 'load', { 'k6.json': k6(10, 149.99) }, 'unmet', '149.9 requests/s'],
+  [
+    'a load test of one request, which took 4 ms',
+    'load',
+    {
+      'k6.json': json({
+        metrics: {
+          http_reqs: { count: 1, rate: 255.3 },
+          http_req_failed: { passes: 0, fails: 1, value: 0 },
+          http_req_duration: { avg: 3.1, min: 3.1, med: 3.1, max: 3.1, 'p(90)': 3.1, 'p(95)': 3.1 },
+          iterations: { count: 1, rate: 255.3 },
+        },
+      }),
+    },
+    'unknown',
+    'has 1 request',
+  ],
+  ['a load test of a few seconds', 'load', { 'k6.json': k6(1_499, 200) }, 'unknown', '150 requests/s over 10 s'],
   ['a load test without figures', 'load', { 'k6.json': json({ metrics: {} }) }, 'unknown', 'k6.json'],
 
   ['alert rules without a rule', 'alerts', { 'rules.yml': 'groups: []\n' }, 'unknown', 'rules.yml'],

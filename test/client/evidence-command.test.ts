@@ -97,6 +97,16 @@ describe('promoter evidence', () => {
     ]);
   });
 
+  test('reads no standard input, and says so', async () => {
+    const { exitCode, stdout } = await run('evidence', '-', '/dev/stdin', '--json');
+    expect(exitCode).toBe(1);
+    const reason = 'is standard input, which is not read: write it into a file, and name that';
+    expect(JSON.parse(stdout)).toMatchObject([
+      { file: '-', usable: false, reason },
+      { file: '/dev/stdin', usable: false, reason },
+    ]);
+  });
+
   test('without a file is a usage error', async () => {
     const { exitCode, stdout, stderr } = await run('evidence');
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

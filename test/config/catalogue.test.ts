@@ -360,6 +360,18 @@ describe('the evidence of a criterion', () => {
     });
   });
 
+  test('is line coverage of the tests unless the catalogue gives that up in so many words', () => {
+    const inStaging = (keys: string) => criterionIn('staging', 'unit-tests', keys);
+    expect(inStaging('{ run: make test, host: true, coverage: none }').measure).toBe('run');
+    expect(inStaging('{ check: tests, coverage: none }').measure).toBe('check');
+    expect(inStaging('{ junit: j.xml, coverage: none }')).not.toHaveProperty('threshold');
+    expect(inStaging('{ junit: j.xml }')).toMatchObject({ measure: 'tests', threshold: 70 });
+    const above = 'groups: { g: { to: { staging: { criteria: { unit-tests: { check: tests } } } } } }\n';
+    expect(() => criterionIn('staging', 'integration', '{ junit: it.xml }', above, 'g')).toThrow(
+      /components\.web\.to\.staging\.criteria\.unit-tests: is measured without the 70 % line coverage/,
+    );
+  });
+
   test('a group says a part of it, and the component another', () => {
     const above =
       'groups: { g: { to: { staging: { criteria: { integration: { junit: it.xml }, own: { attestation: true } } } } } }\n';
@@ -515,6 +527,27 @@ describe('contradictory criteria are refused', () => {
       'unit-tests',
       '{ junit: j.xml, coverage: 60 }',
       '.coverage: decides nothing: unit-tests has no coverageReport to hold it against → add coverageReport: FILE, or take coverage out',
+    ],
+    [
+      'a command that shows no coverage',
+      'staging',
+      'unit-tests',
+      '{ run: make test, image: "node:20" }',
+      ': is measured without the 70 % line coverage that it needs → name junit and coverageReport (from run, an artifact or CI), or write coverage: none where that is meant',
+    ],
+    [
+      'a check that shows no coverage',
+      'production',
+      'integration-tests',
+      '{ check: e2e }',
+      ': is measured without the 80 % line coverage that it needs → name junit and coverageReport (from run, an artifact or CI), or write coverage: none where that is meant',
+    ],
+    [
+      'a coverage in other words',
+      'staging',
+      'unit-tests',
+      '{ junit: j.xml, coverageReport: c.info, coverage: nil }',
+      '.coverage: "nil" is not a percentage → write a number from 0 to 100, as 99.5',
     ],
     [
       'a share of no tasks',

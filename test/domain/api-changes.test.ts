@@ -332,3 +332,28 @@ test.each([[null], [[]], ['text'], [{ paths: 5 }], [{ paths: { '/a': { get: null
     expect(breaking(apiChanges(document, document))).toEqual([]);
   },
 );
+
+test('of thousands of changes the first are told, those that break something before the others', () => {
+  const paths = (verb: string) =>
+    Object.fromEntries(Array.from({ length: 600 }, (_, at) => [`/${verb}/${at}`, { get: { responses: {} } }]));
+  const found = apiChanges({ ...api({}), paths: paths('a') }, { ...api({}), paths: paths('b') });
+  expect(breaking(found)).toHaveLength(501);
+  expect(found.at(-1)).toEqual({ what: '700 more changes', breaking: true });
+  const [change] = apiChanges(api({}, {}, `/${'x'.repeat(5_000)}`), api({}));
+  expect(change?.what).toHaveLength(300);
+});
+
+test('methods, streams and anchors of later versions are compared as well', () => {
+  const item = (methods: Json): Json => ({ ...api({}), paths: { '/a': methods } });
+  const streaming = (itemSchema: Json) => ({
+    responses: { 200: { content: { 'application/jsonl': { itemSchema } } } },
+  });
+  expect(breaking(apiChanges(item({ query: {}, additionalOperations: { COPY: {} } }), item({ get: {} })))).toEqual([
+    'removed QUERY /a',
+    'removed COPY /a',
+  ]);
+  expect(breaking(apiChanges(item({ get: streaming(text) }), item({ get: streaming(whole) })))).toHaveLength(1);
+  const anchored = (node: Json) =>
+    api(answering({ $ref: '#node' }), { components: { schemas: { N: { $anchor: 'node', ...node } } } });
+  expect(breaking(apiChanges(anchored(text), anchored(whole)))).toHaveLength(1);
+});

@@ -4,6 +4,7 @@ import { approvalCode } from '../../src/domain/assessment.ts';
 import { boundedClaims, type Claim } from '../../src/domain/claim.ts';
 import { otherClaims, withClaims, withoutClaims } from '../../src/domain/claims-beside.ts';
 import { criterionFor } from '../../src/domain/claims-criterion.ts';
+import { verdictRow } from '../../src/domain/claims-shown.ts';
 import { figuresIn } from '../../src/domain/claims-figures.ts';
 import { fractionIn } from '../../src/domain/claims-fraction.ts';
 import type { Verdict, VerdictKind } from '../../src/domain/criteria.ts';
@@ -28,7 +29,6 @@ describe('a claim beside its measurement', () => {
     ['50 % where 61.2 % was measured', verdict('unmet', 61.2), percent(50), false],
     ['95 % where the criterion is met with 90 %', verdict('met', 90), percent(95), true],
     ['88 % where nothing was measured', verdict('unknown'), percent(88), true],
-    ['88 % where it is met and has no figure', verdict('met'), percent(88), false],
     ['a tick against what is unmet', verdict('unmet'), tick(true), true],
     ['a tick against what is unknown', verdict('unknown'), tick(true), true],
     ['a tick beside what is met', verdict('met'), tick(true), false],
@@ -38,6 +38,19 @@ describe('a claim beside its measurement', () => {
   ])('is above or not: %s', (_, measured, said, above) => {
     expect(withClaims([measured], [said])[0]?.claims).toEqual([{ says: said.says, where: said.where, above }]);
   });
+
+  test.each<[VerdictKind]>([['met'], ['waived']])(
+    'of a figure that nobody measured is flagged where the criterion is %s',
+    (kind) => {
+      const [beside] = withClaims([verdict(kind)], [percent(99)]);
+      expect(beside?.claims).toEqual([{ says: '99 %', where: 'the request', above: true, unmeasured: true }]);
+      expect(beside?.sentence).toMatch(/needed; the request claims 99 %, which nothing measured$/);
+      expect(verdictRow(beside ?? verdict(kind))).toMatchObject({
+        claimed: '99 % (not measured)',
+        flag: 'claimed 99 %, and nothing measured it (the request)',
+      });
+    },
+  );
 
   test('is told of in the sentence when it is above', () => {
     const maturity = percent(75, 'src/components/neo4j/MATURITY.md:31');
@@ -179,6 +192,27 @@ describe('a percentage is', () => {
   ])('claimed or needed: %s', (text, claimed, needed) => {
     const found = figuresIn(text);
     expect([found.claimed.map((figure) => figure.percent), found.needed]).toEqual([claimed, needed]);
+  });
+
+  test.each([
+    ['Coverage target is 70%; we are at 61%', [61], [70]],
+    ['The goal of 80% is near: 75%', [75], [80]],
+    ['target coverage: 70%, coverage 61%', [61], [70]],
+    ['Required test coverage is 70 %', [], [70]],
+    ['The requirement was 70%', [], [70]],
+  ])('what is aimed at is not claimed: %s', (text, claimed, needed) => {
+    const found = figuresIn(text);
+    expect([found.claimed.map((figure) => figure.percent), found.needed]).toEqual([claimed, needed]);
+  });
+
+  test.each([
+    ['41/41 passing (100%)', 'other'],
+    ['Core features complete (85%)', 'done'],
+    ['Unit tests passing (88% coverage)', 'coverage'],
+    ['Unit tests (88%)', undefined],
+    ['(88%)', undefined],
+  ])('in brackets are of what stands before them: %s', (text, metric) => {
+    expect(figuresIn(text).claimed.map((figure) => figure.metric)).toEqual([metric]);
   });
 
   test('of coverage, of uptime, or of what no criterion measures', () => {

@@ -24,6 +24,13 @@ const tests = (passed: number, failed: number, skipped: number, ...failing: stri
 const cases = (passed: number, others = '') =>
   `<testsuites><testsuite name="s">${'<testcase name="t"/>'.repeat(passed)}${others}</testsuite></testsuites>`;
 const stated = (name: string, word: string) => cases(1, `<testcase name="x" ${name}="${word}"/>`);
+const pytest = (claims: string, inner: string, all = '') =>
+  `<testsuites name="pytest tests" ${all}><testsuite name="pytest" errors="0" ${claims}>${inner}</testsuite></testsuites>`;
+const mocha = (claims: string, ...suites: [claims: string, inner: string][]) =>
+  `<testsuites name="Mocha Tests" ${claims}>${suites.map(([own, inner]) => `<testsuite name="A" ${own}>${inner}</testsuite>`).join('')}</testsuites>`;
+const surefire = (claims: string, inner: string) =>
+  `<testsuite version="3.0.2" name="bar.Test" ${claims}>${inner}</testsuite>`;
+const two = '<testcase name="A one" classname="one"/><testcase name="A two" classname="two"/>';
 const skippedCase = '<testcase name="s"><skipped/></testcase>';
 const lcov = (covered: number, missed: number) =>
   `SF:a.ts\n${Array.from({ length: covered + missed }, (_, line) => `DA:${line + 1},${line < covered ? 3 : 0}\n`).join('')}end_of_record\n`;
@@ -33,11 +40,28 @@ const unit = (filename: string, hits: number[], name = filename) =>
   `<class name="${name}" filename="${filename}"><lines>${hits.map((hit, at) => `<line number="${at + 1}" hits="${hit}"/>`).join('')}</lines></class>`;
 const sourced = (folders: string[], classes: string, valid = 0) =>
   `<coverage lines-valid="${valid}"><sources>${folders.map((folder) => `<source>${folder}</source>`).join('')}</sources><packages><package name="."><classes>${classes}</classes></package></packages></coverage>`;
+/** One class with lines of its own, and one line a method. */
+const classed = (own: number[], methods: [line: number, hits: number][], claims: string) =>
+  `<coverage ${claims}><packages><package><classes><class name="a" filename="a.js"><methods>${methods
+    .map(([line, hits]) => `<method name="m"><lines><line number="${line}" hits="${hits}"/></lines></method>`)
+    .join(
+      '',
+    )}</methods>${unit('', own).replace(/^<class[^>]*>|<\/class>$/g, '')}</class></classes></package></packages></coverage>`;
+const typed = (identifier: string, report: string) =>
+  `<?xml version="1.0"?>\n<!DOCTYPE coverage SYSTEM ${identifier}>\n${report}`;
+const istanbuls = '"http://cobertura.sourceforge.net/xml/coverage-04.dtd"';
+const gcovrs =
+  "'https://github.com/cobertura/cobertura/blob/e5eea8679ebce047ec6ccdfdbf6cf2c14b376875/cobertura/src/site/htdocs/xml/coverage-04.dtd'";
 const coveragePy = (executed: number[], missing: number[]) =>
   JSON.stringify({
     meta: { version: '7.4' },
     files: { 'a.py': { executed_lines: executed, missing_lines: missing, excluded_lines: [] } },
     totals: { percent_covered: 100 },
+  });
+const summed = (summary: object, totals: object = {}) =>
+  JSON.stringify({
+    files: { 'a.py': { executed_lines: [1, 2, 3], missing_lines: [], excluded_lines: [3], summary } },
+    totals: { percent_covered: 100, ...totals },
   });
 const istanbul = (hits: number[]) =>
   JSON.stringify({
@@ -93,14 +117,20 @@ describe('honest reports', () => {
     });
   });
 
+  test('what a report counts within its cases is told', async () => {
+    expect(await reading(pytest('tests="6"', two))).toMatchObject({
+      reason: '2 executed, 2 passed, 0 skipped; its totals count 4 more within them (subtests, assertions)',
+    });
+  });
+
   test('a share just below a threshold is never rounded up to it', async () => {
     expect(await reading(lcov(69_999, 30_001))).toMatchObject({ measured: coverage(69_999, 100_000, 69.99) });
   });
 
   test("Cobertura's own document type, as istanbul and gcovr write it, is borne", async () => {
-    const type = '<!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">';
-    const report = cobertura('<line number="1" hits="1"/>').replace('<coverage', `${type}<coverage`);
-    expect(await reading(report)).toMatchObject({ usable: true, measured: coverage(1, 1, 100) });
+    const report = cobertura('<line number="1" hits="1"/>').replace(/^<\?xml[^>]*>/, '');
+    for (const identifier of [istanbuls, gcovrs])
+      expect(await reading(typed(identifier, report))).toMatchObject({ usable: true, measured: coverage(1, 1, 100) });
   });
 
   test('a byte order mark and Windows line ends change nothing', async () => {
@@ -316,6 +346,157 @@ describe('test reports that lie, are cut off, or say nothing', () => {
     [
       'a case that pytest counts twice, for its teardown failed',
       '<testsuite errors="1" tests="2"><testcase name="x"><error/></testcase></testsuite>',
+      tests(0, 1, 0, 'x'),
+    ],
+    [
+      "pytest's subtests, which its totals count and no case shows",
+      pytest('tests="6"', '<testcase classname="s.T" name="u"/><testcase classname="s.T" name="v"/>'),
+      tests(2, 0, 0),
+    ],
+    [
+      "pytest's subtests in totals of all suites",
+      pytest('tests="6"', '<testcase name="u"/><testcase name="v"/>', 'tests="6"'),
+      tests(2, 0, 0),
+    ],
+    [
+      "pytest's subtests of which one failed, as version 9 counts them",
+      pytest(
+        'failures="2" tests="7"',
+        '<testcase name="a"/><testcase name="s"><failure message="4 &lt; 4"/><failure message="contains 1 failed subtest"/></testcase>',
+      ),
+      tests(1, 1, 0, 's'),
+    ],
+    [
+      "pytest's subtests of which one failed, as pytest-subtests counts them",
+      pytest('failures="1" tests="7"', '<testcase name="a"/><testcase name="s"><failure/></testcase>'),
+      tests(1, 1, 0, 's'),
+    ],
+    [
+      "pytest's skipped subtests, which only its totals show",
+      pytest('skipped="3" tests="6"', '<testcase name="a"/><testcase name="s"><skipped/></testcase>'),
+      tests(1, 0, 3),
+    ],
+    ['a suite of pytest that only counts', pytest('tests="500"', ''), /no executed test/],
+    [
+      "Catch2's totals, which count assertions",
+      '<testsuites><testsuite name="tests" errors="0" failures="0" skipped="0" tests="6" hostname="tbd"><testcase classname="tests.global" name="Factorials" status="run"/><testcase classname="tests.global" name="Strings" status="run"/></testsuite></testsuites>',
+      tests(2, 0, 0),
+    ],
+    [
+      'failures beyond those that the cases show, where one shows',
+      '<testsuite tests="2" failures="2"><testcase name="a"/><testcase name="x"><failure/></testcase></testsuite>',
+      tests(1, 1, 0, 'x'),
+    ],
+    [
+      "mocha's skipped tests, which only its totals show",
+      mocha('tests="3" failures="0" skipped="1"', ['tests="0" failures="0"', ''], ['tests="3" failures="0"', two]),
+      tests(2, 0, 1),
+    ],
+    [
+      "mocha's skipped tests in several suites, of which one failed",
+      mocha(
+        'tests="6" failures="1" skipped="2"',
+        ['tests="3" failures="1"', '<testcase name="x"><failure/></testcase><testcase name="c"/>'],
+        ['tests="3" failures="0"', two],
+      ),
+      tests(3, 1, 2, 'x'),
+    ],
+    [
+      'a suite in the manner of mocha that lost more than it skipped',
+      mocha('tests="4" failures="0" skipped="1"', ['tests="4" failures="0"', two]),
+      /claims 1 skipped tests in its totals, and its test cases show 0/,
+    ],
+    [
+      'a suite in the manner of mocha whose totals are of fewer',
+      mocha('tests="2" failures="0"', ['tests="3" failures="0"', two]),
+      /claims 3 tests in its totals, and lists 2: it is partial/,
+    ],
+    [
+      'a suite in the manner of mocha that hides a failure beside a skipped test',
+      mocha('tests="3" failures="1" skipped="1"', ['tests="3" failures="1"', two]),
+      /claims 1 failures and errors/,
+    ],
+    [
+      "surefire's tries again of a test that passed in the end",
+      surefire(
+        'tests="6" errors="0" skipped="1" failures="2"',
+        '<testcase name="f"><flakyFailure/><flakyFailure/></testcase><testcase name="a"/><testcase name="b"/><testcase name="s"><skipped/></testcase>',
+      ),
+      tests(3, 0, 1),
+    ],
+    [
+      "surefire's tries again of a test that failed in the end",
+      surefire(
+        'tests="5" errors="0" skipped="0" failures="4"',
+        '<testcase name="a"/><testcase name="x"><failure/><rerunFailure/><rerunFailure/><rerunFailure/></testcase>',
+      ),
+      tests(1, 1, 0, 'x'),
+    ],
+    [
+      'a try again that failed, of a test that is said to have passed',
+      surefire('', '<testcase name="x"><rerunError/></testcase>'),
+      tests(0, 1, 0, 'x'),
+    ],
+    [
+      'fewer tries again than failures',
+      surefire('tests="2" failures="2"', '<testcase name="a"/><testcase name="f"><flakyError/></testcase>'),
+      /claims 2 failures and errors/,
+    ],
+    [
+      "pytest's tries of one test, of which it counts the last",
+      pytest(
+        'failures="0" skipped="0" tests="2"',
+        `${'<testcase classname="t" name="flaky"/>'.repeat(4)}<testcase classname="t" name="ok"/>`,
+      ),
+      tests(2, 0, 0),
+    ],
+    [
+      "pytest's tries of one test that failed to the end",
+      pytest(
+        'failures="1" skipped="1" tests="3"',
+        `${'<testcase name="f"/>'.repeat(3)}<testcase name="f"><failure/></testcase><testcase name="ok"/>${skippedCase}`,
+      ),
+      tests(1, 1, 1, 'f'),
+    ],
+    [
+      'more cases of pytest than it counts, each of another name',
+      pytest('tests="1"', '<testcase name="a"/><testcase name="b"/>'),
+      tests(1, 0, 1),
+    ],
+    ...[
+      '<testsuite failures="0" name="phpstan" tests="1" errors="0"><testcase name="phpstan"/></testsuite>',
+      '<testsuites name="psalm" tests="1"><testsuite name="psalm" tests="1"><testcase name="psalm"/></testsuite></testsuites>',
+      '<testsuites><testsuite name="rubocop" tests="1"><testcase classname="lib.a" name="Layout/Tab"/></testsuite></testsuites>',
+      '<testsuites name="Biome" tests="1"><testsuite name="a.ts" package="org.biome"><testcase name="a.ts"/></testsuite></testsuites>',
+      '<testsuites><testsuite name="a.ts" package="org.biome"><testcase name="a.ts"/></testsuite></testsuites>',
+      '<testsuite package="stylelint.rules" name="stylelint.rules" tests="1"><testcase name="a.css"/></testsuite>',
+    ].map((report): Case => [`a linter's report: ${report}`, report, /is a linter's report: it tests nothing/]),
+    [
+      "Node's tests that are called like what they test",
+      '<testsuites><testcase name="index.js" classname="test"/><testcase name="config.mjs" classname="test"/></testsuites>',
+      tests(2, 0, 0),
+    ],
+    ...['test/a.js', 'a-test.js', 'src/test-a.mjs', 'lib/a_test.ts', 'test.js', '/app/src/a.js', 'C:\\app\\a.js'].map(
+      (name): Case => [
+        `Node's file without tests: ${name}`,
+        `<testsuites><testcase name="${name}" classname="test"/><testcase name="adds" classname="test"/></testsuites>`,
+        tests(1, 0, 1),
+      ],
+    ),
+    [
+      'a status that is not known, beside a failure',
+      cases(0, '<testcase name="x"><error/></testcase><testcase name="y" status="flaky"/>'),
+      tests(0, 1, 1, 'x'),
+    ],
+    [
+      "a failure with behave's status hook_error",
+      cases(1, '<testcase name="x" status="hook_error"><error/></testcase>'),
+      tests(1, 1, 0, 'x'),
+    ],
+    ["behave's status hook_error by itself", stated('status', 'hook_error'), tests(1, 1, 0, 'x')],
+    [
+      'a failure with a status that is not known',
+      cases(0, '<testcase name="x" status="odd"><failure/></testcase>'),
       tests(0, 1, 0, 'x'),
     ],
     [
@@ -588,6 +769,139 @@ describe('coverage that lies, is cut off, or says nothing', () => {
       'istanbul: a prototype instead of counts',
       '{"a.js":{"statementMap":{"toString":{"start":{"line":1}}},"s":{}}}',
       /no count for statement toString/,
+    ],
+    [
+      'Cobertura of istanbul, whose methods name lines that are no statements',
+      typed(
+        istanbuls,
+        classed(
+          [1, 0, 0, 0],
+          [
+            [2, 1],
+            [4, 0],
+            [5, 0],
+            [7, 0],
+          ],
+          'lines-valid="4" lines-covered="1"',
+        ),
+      ),
+      coverage(1, 4, 25),
+    ],
+    [
+      'Cobertura of gcovr, whose methods repeat the lines of their class',
+      typed(
+        gcovrs,
+        classed(
+          [1, 1, 0],
+          [
+            [1, 1],
+            [2, 1],
+            [3, 0],
+          ],
+          'lines-valid="3" lines-covered="2"',
+        ),
+      ),
+      coverage(2, 3, 66.66),
+    ],
+    [
+      'Cobertura whose lines stand below methods only',
+      classed(
+        [],
+        [
+          [1, 1],
+          [2, 0],
+          [2, 1],
+          [3, 0],
+        ],
+        'lines-valid="4" lines-covered="2"',
+      ),
+      coverage(2, 3, 66.66),
+    ],
+    [
+      'Cobertura that claims fewer covered lines than it lists',
+      classed([1, 1], [], 'lines-valid="2" lines-covered="0"'),
+      /contradicts itself: it claims 0 covered lines in its totals, and lists 2/,
+    ],
+    [
+      'Cobertura of a converter that writes zeros instead of totals',
+      classed([1, 0], [], 'lines-valid="0" lines-covered="0"'),
+      coverage(1, 2, 50),
+    ],
+    [
+      "JaCoCo's own XML",
+      '<!DOCTYPE report PUBLIC "-//JACOCO//DTD Report 1.1//EN" "report.dtd"><report name="x"><package name="a"/></report>',
+      /is a JaCoCo report, which is not read: take Cobertura/,
+    ],
+    ["JaCoCo's own XML without its document type", '<report name="x"/>', /is a JaCoCo report/],
+    [
+      'LCOV of gcovr, whose LH stands before its LF',
+      'TN:GCOVR_report\nSF:a.c\nFN:2,f\nFNDA:1,f\nBRDA:3,0,0,-\nDA:2,1,a1ba\nDA:3,1,cce4\nDA:4,0,3094\nLH:2\nLF:3\nend_of_record\n',
+      coverage(2, 3, 66.66),
+    ],
+    [
+      'LCOV: fewer lines hit than listed',
+      lcov(2, 0).replace('end', 'LF:2\nLH:0\nend'),
+      /claims 0 hit lines of a.ts, and lists 2/,
+    ],
+    [
+      'LCOV: more lines hit than found',
+      lcov(1, 0).replace('end', 'LF:1\nLH:5\nend'),
+      /claims 5 hit lines of a.ts, and lists 1/,
+    ],
+    [
+      'LCOV: fewer lines hit than listed, out of order',
+      'SF:a.ts\nDA:9,1\nDA:3,1\nDA:1,1\nLF:3\nLH:1\nend_of_record\n',
+      /claims 1 hit lines in all its sums, and lists 3/,
+    ],
+    [
+      'LCOV of llvm-cov, which sums up functions that share lines',
+      'SF:a.cpp\nFN:1,_Z3lami\nFN:2,a.cpp:_ZZ3lamiENK3$_0clEi\nFNF:2\nDA:1,1\nDA:2,1\nDA:3,0\nDA:4,1\nLF:6\nLH:5\nend_of_record\n',
+      coverage(3, 4, 75),
+    ],
+    [
+      'LCOV of llvm-cov, whose templates are covered together by several types',
+      'SF:a.cpp\nFN:1,_Z4pickIiEiT_\nFN:1,_Z4pickIlEiT_\nDA:1,2\nDA:2,1\nDA:3,1\nDA:4,0\nLF:4\nLH:2\nend_of_record\n',
+      coverage(3, 4, 75),
+    ],
+    [
+      'LCOV of llvm-cov that sums up far more than it lists',
+      'SF:a.cpp\nFN:1,_RNvC1a1b\nDA:1,1\nLF:40\nLH:1\nend_of_record\n',
+      /claims 40 lines of a.cpp, and lists 1: it is partial/,
+    ],
+    [
+      'LCOV of geninfo, which sums up lines',
+      'TN:\nSF:a.cpp\nFN:1,_Z3lami\nDA:1,1\nDA:2,1\nLF:3\nLH:2\nend_of_record\n',
+      /claims 3 lines of a.cpp, and lists 2: it is partial/,
+    ],
+    ['LCOV: sums that are no number', lcov(1, 0).replace('end', 'LF:all\nend'), /no number of lines in line 3/],
+    [
+      'LCOV: a counter that ran over',
+      'SF:a.ts\nDA:3,18446744073709551615\nend_of_record\n',
+      /has a counter that ran over in line 2 \(DA:3,18446744073709551615\)/,
+    ],
+    [
+      'coverage.py: more lines missing in a summary than listed',
+      summed({ num_statements: 2, covered_lines: 2, missing_lines: 98 }),
+      /claims 98 missing lines of a.py, and lists 0/,
+    ],
+    [
+      'coverage.py: fewer lines covered than listed',
+      summed({ covered_lines: 1 }),
+      /claims 1 covered lines of a.py, and lists 2/,
+    ],
+    [
+      'coverage.py: more lines missing in its totals than listed',
+      summed({}, { missing_lines: 98 }),
+      /claims 98 missing lines in its totals, and lists 0/,
+    ],
+    ['coverage.py: totals of texts', summed({}, { missing_lines: 'none' }), /totals that cannot be read/],
+    [
+      'coverage.py with sums that agree',
+      summed(
+        { num_statements: 2, covered_lines: 2, missing_lines: 0, excluded_lines: 1 },
+        { covered_lines: 2, missing_lines: 0 },
+      ),
+      coverage(2, 2, 100),
     ],
     ['JSON that was cut off', '{"a.js":{"statementMap":', /./],
     ['an answer that is an error object', '{"error":{"code":"ENOLOCK"}}', /./],

@@ -31,6 +31,14 @@ const lines = fc.oneof(
     '- 2025-10-07: Promoted to Development',
     '* 2026-03-01: Promoted to Staging (Issue #12)',
     '| Date | From | To | Issue |',
+    '**Stage**: Development',
+    '- Stage: build',
+    '| Component | Stage | Notes |',
+    '| Neo4j | `a | b` | Development',
+    '| Redis | a \\| b | Staging |',
+    '**Promotion History**:',
+    '## 3. History',
+    '```x``` `<!--`',
     '```',
     '~~~~',
     '<!--',
@@ -66,7 +74,7 @@ const files = fc
 
 const split = (text: string): string[] => text.split(/(?<=\n)/);
 const body = (line: string): string => line.replace(/\r?\n$/, '');
-const mayChange = /current stage|last updated|^\s*\|/i;
+const mayChange = /\bstage[\W_]*:|last updated|^\s*\|/i;
 
 /** The lines of `before` that are not in `after`, in the best alignment of both (a longest common subsequence). */
 function changedLines(before: string[], after: string[]): string[] {

@@ -4,7 +4,9 @@ import type { Stage } from '../../src/domain/stage.ts';
 
 const text = (...lines: string[]): string => lines.join('\n');
 const said = (file: string, component = 'neo4j', stage: Stage = 'staging'): string[] =>
-  claimsOf(file, 'MATURITY.md', component, stage).map(({ criterion, says, where }) => `${where} ${criterion}: ${says}`);
+  claimsOf(file, 'MATURITY.md', { component }, stage).map(
+    ({ criterion, says, where }) => `${where} ${criterion}: ${says}`,
+  );
 
 /** As the team's pilot guide has it. */
 const pilot = text(
@@ -104,6 +106,7 @@ describe('a MATURITY.md claims', () => {
     ['about what comes next', ['## Next Steps', '- [x] Write unit tests']],
     ['as what is needed', ['- Unit tests: ≥70% coverage']],
     ['about tests that passed and machines', ['Pass rate: 100%', 'CPU: 45%']],
+    ['about tests that passed, in brackets', ['- Tests: 41/41 passing (100%)', '- Unit tests: all pass (100 %)']],
   ])('nothing by what stands %s', (_, lines) => {
     expect(said(text('# Neo4j', ...lines))).toEqual([]);
   });

@@ -4,7 +4,9 @@ import { claimsOf } from '../../src/domain/maturity-claims.ts';
 import { contradictionsIn } from '../../src/domain/maturity-contradictions.ts';
 
 const found = (...lines: string[]): string[] =>
-  contradictionsIn(lines.join('\n'), 'MATURITY.md', 'neo4j').map(({ what }) => what.replace(/^MATURITY\.md:/, ''));
+  contradictionsIn(lines.join('\n'), 'MATURITY.md', { component: 'neo4j' }).map(({ what }) =>
+    what.replace(/^MATURITY\.md:/, ''),
+  );
 
 describe('a MATURITY.md disagrees with itself when', () => {
   test.each<[string, string[], string[]]>([
@@ -103,9 +105,9 @@ describe('a MATURITY.md disagrees with itself when', () => {
   });
 
   test('both lines are told, with the file', () => {
-    expect(contradictionsIn('Stage: Staging\nStage: Production', 'a/MATURITY.md', 'neo4j')).toEqual([
-      { line: 2, what: 'a/MATURITY.md:2 says the stage is Production, line 1 says Staging' },
-    ]);
+    expect(
+      contradictionsIn('# Neo4j\nStage: Staging\nStage: Production', 'a/MATURITY.md', { component: 'neo4j' }),
+    ).toEqual([{ line: 3, what: 'a/MATURITY.md:3 says the stage is Production, line 2 says Staging' }]);
   });
 });
 
@@ -211,11 +213,11 @@ describe('whatever the file', () => {
       fc.property(fc.array(lines, { maxLength: 40 }), (all) => {
         const text = all.join('\n');
         const count = text.split('\n').length;
-        const contradictions = contradictionsIn(text, 'M.md', 'neo4j');
+        const contradictions = contradictionsIn(text, 'M.md', { component: 'neo4j' });
         expect(contradictions.length).toBeLessThanOrEqual(20);
         expect(contradictions.every(({ line }) => line >= 1 && line <= count)).toBe(true);
-        expect(contradictionsIn(text, 'M.md', 'neo4j')).toEqual(contradictions);
-        expect(claimsOf(text, 'M.md', 'neo4j', 'staging').length).toBeLessThanOrEqual(100);
+        expect(contradictionsIn(text, 'M.md', { component: 'neo4j' })).toEqual(contradictions);
+        expect(claimsOf(text, 'M.md', { component: 'neo4j' }, 'staging').length).toBeLessThanOrEqual(100);
       }),
       { numRuns: 500 },
     );

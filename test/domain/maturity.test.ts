@@ -96,6 +96,63 @@ describe('a file of one component', () => {
     expect(withStage(open, change)).toEqual({ text: open, notes: [expect.stringContaining('never closed')] });
   });
 
+  test.each([
+    ['**Stage**: Development', `**Stage**: ${raised}`],
+    ['- Stage: Development', `- Stage: ${raised}`],
+    ['**Maturity Stage:** Development', `**Maturity Stage:** ${raised}`],
+    ['| Stage | Development |', `| Stage | ${raised} |`],
+  ])('gets its stage where it says it, under whatever name: %s', (line, expected) => {
+    const before = text('# Neo4j', '', line, '', '## Promotion History', '- 2025-10-07: Promoted to Development');
+    expect(edited(before)).toBe(`${before.replace(line, expected)}- 2026-03-01: Promoted to Staging (Issue #12)\n`);
+    expect(readStage(before, { component: 'neo4j' })).toBe('development');
+  });
+
+  test('gets its stage where it says Current Stage, whatever else it calls a stage', () => {
+    const before = text(
+      '# Neo4j',
+      '**Stage**: build',
+      '**Current Stage**: Development',
+      '| Stage | Meaning |',
+      '|---|---|',
+    );
+    expect(edited(before)).toContain(
+      text('**Stage**: build', `**Current Stage**: ${raised}`, '| Stage | Meaning |', '|---|---|'),
+    );
+  });
+
+  test('keeps who updated it beside the date', () => {
+    const before = text('# Neo4j', '**Current Stage**: Development', '**Last Updated**: 2024-01-01 by Ana');
+    expect(edited(before)).toContain('**Last Updated**: 2026-03-01 by Ana\n');
+  });
+
+  test('is not misled by an indented block of code', () => {
+    const before = text(
+      '# Neo4j',
+      '',
+      'As in:',
+      '',
+      '    **Current Stage**: Production',
+      '',
+      '**Current Stage**: Development',
+    );
+    expect(readStage(before, { component: 'neo4j' })).toBe('development');
+    expect(edited(before)).toContain(`    **Current Stage**: Production\n\n**Current Stage**: ${raised}\n`);
+  });
+
+  test.each([
+    ['a fence that is closed in its line', '```x``` is code'],
+    ['the mark of a comment in code', 'Comments begin with `<!--` and end with `-->`'],
+    ['a comment with a backtick in it', 'a <!-- ` --> b `c`'],
+  ])('is read and written in spite of %s', (_, line) => {
+    const before = text('# Neo4j', line, '**Current Stage**: Development');
+    expect(edited(before)).toContain(text('# Neo4j', line, `**Current Stage**: ${raised}`));
+  });
+
+  test.each(['```js `x`', '`<!--` <!--'])('stays as it is where its last comment is open: %s', (line) => {
+    const before = text('# Neo4j', '**Current Stage**: Development', line, '<!-- more');
+    expect(withStage(before, change).notes).toEqual([expect.stringContaining('never closed')]);
+  });
+
   test('keeps a date that somebody set later', () => {
     expect(edited(pilot.replace('Updated**: 2025-10-07', 'Updated**: 2027-01-01'))).toContain(
       '**Last Updated**: 2027-01-01\n',
@@ -136,8 +193,8 @@ describe('a file of several components', () => {
   });
 
   test('finds a component whose heading is written otherwise', () => {
-    expect(readStage(shared, 'player-api')).toBe('staging');
-    expect(readStage(shared, 'redis')).toBe('development');
+    expect(readStage(shared, { component: 'player-api' })).toBe('staging');
+    expect(readStage(shared, { component: 'redis' })).toBe('development');
   });
 
   test('stays as it is when no section names the component, and a note says so', () => {
@@ -145,12 +202,37 @@ describe('a file of several components', () => {
       text: shared,
       notes: ['MATURITY.md was left as it is: it has 3 stages, and no heading or row names postgres'],
     });
-    expect(readStage(shared, 'postgres')).toBeUndefined();
+    expect(readStage(shared, { component: 'postgres' })).toBeUndefined();
   });
 
   test("does not take another's only section for its own", () => {
     const other = text('# All', '## Redis', '**Current Stage**: Development');
     expect(withStage(other, change)).toEqual({ text: other, notes: [expect.stringContaining("stands under 'Redis'")] });
+  });
+
+  test("does not take another component's file for its own, whatever it says of its stage", () => {
+    const owner = { component: 'neo4j', others: ['redis', 'player-api'] };
+    for (const lines of [['**Current Stage**: Staging'], ['Test coverage: 99%'], ['## Status', '**Stage**: Staging']]) {
+      const other = text('# Redis Maturity Status', '', ...lines);
+      expect(withStage(other, { ...change, ...owner })).toEqual({
+        text: other,
+        notes: ["MATURITY.md was left as it is: it is about 'Redis Maturity Status', which is not neo4j"],
+      });
+      expect(readStage(other, owner)).toBeUndefined();
+    }
+    const own = text('# Graph database', '**Current Stage**: Development');
+    expect(withStage(own, { ...change, ...owner }).text).toContain(raised);
+  });
+
+  test.each([
+    ['state-manager', '## State Manager'],
+    ['state-manager', '## State Manager Maturity Status'],
+    ['status-page', '## 3. Status Page (public)'],
+    ['info-service', '## Info-Service'],
+    ['component-info', '## Component: Component Info'],
+  ])('finds %s, whose name is made of general words, under %s', (component, heading) => {
+    const before = text('# All', '## Redis', '**Current Stage**: Staging', heading, '**Current Stage**: Development');
+    expect(readStage(before, { component })).toBe('development');
   });
 
   test('does not take a heading that only mentions the component for its own', () => {
@@ -162,7 +244,7 @@ describe('a file of several components', () => {
       '## Neo4j',
       '**Current Stage**: Staging',
     );
-    expect(readStage(mentioned, 'neo4j')).toBe('staging');
+    expect(readStage(mentioned, { component: 'neo4j' })).toBe('staging');
   });
 });
 
@@ -195,11 +277,70 @@ describe('tables', () => {
       rows.replace('| Neo4j | Development | 2025-10-07 |', '| Neo4j | Staging     | 2026-03-01 |') +
         text('', '## Promotion History', '- 2026-03-01: neo4j: Promoted to Staging (Issue #12)'),
     );
-    expect(readStage(rows, 'neo4j')).toBe('development');
+    expect(readStage(rows, { component: 'neo4j' })).toBe('development');
+  });
+});
+
+test.each(['Stage', 'Maturity Stage', 'Current Maturity Stage'])(
+  'a table of components with a column %s is edited in its cell, and never added to',
+  (column) => {
+    const rows = text(
+      `| Component | ${column} | Coverage |`,
+      '|---|---|---|',
+      '| Neo4j | Development | 88% |',
+      '| Redis | Staging | 91% |',
+    );
+    expect(edited(rows, { stage: 'production' })).toContain(
+      text('| Neo4j | Production  | 88% |', '| Redis | Staging | 91% |'),
+    );
+    expect(readStage(edited(rows), { component: 'redis' })).toBe('staging');
+    expect(withStage(rows, { ...change, component: 'postgres' })).toEqual({
+      text: rows,
+      notes: [expect.stringContaining('it has a table of components, and no row of it can be told to be postgres')],
+    });
+  },
+);
+
+describe('a bar in a cell', () => {
+  test.each([
+    ['that is escaped', 'a \\| b'],
+    ['in code', '`a | b`'],
+    ['escaped in code', '`a \\| b`'],
+  ])('%s is none that parts cells', (_, note) => {
+    const rows = text('| Component | Notes | Current Stage |', '|---|---|---|', `| Neo4j | ${note} | Development |`);
+    expect(withStage(rows, change)).toMatchObject({
+      text: expect.stringContaining(`| Neo4j | ${note} | Staging     |\n`),
+      notes: [],
+    });
+  });
+
+  test('that leaves a row with more cells than its header has leaves that row alone', () => {
+    const rows = text('| Component | Notes | Current Stage |', '|---|---|---|', '| Neo4j | a | b | Development |');
+    expect(withStage(rows, change)).toEqual({ text: rows, notes: [expect.stringContaining('left as it is')] });
+  });
+
+  test('that a last cell lacks takes no line end with it', () => {
+    const rows = text('| Component | Current Stage |', '|---|---|', '|Neo4j|Development', '|Redis|Staging');
+    expect(edited(rows)).toContain('|Neo4j|Staging    \n|Redis|Staging\n');
   });
 });
 
 describe('history', () => {
+  test.each([
+    ['## 5. Promotion History'],
+    ['## History'],
+    ['### 2.1 Stage history'],
+    ['**Promotion History**:'],
+    ['**Promotion History:**'],
+    ['__History__'],
+  ])('goes on where it stands, under whatever title: %s', (title) => {
+    const next = title.startsWith('#') ? '## Blockers' : '**Blockers**: one';
+    const [first, added] = ['- 2025-10-07: Promoted to Development', '- 2026-03-01: Promoted to Staging (Issue #12)'];
+    const after = edited(text('# Neo4j', '**Current Stage**: Development', '', title, first, '', next, '- one'));
+    expect(after).toContain(text(title, first, added, '', next, '- one'));
+    expect(after.match(/history/gi)).toHaveLength(1);
+  });
+
   test('with the newest first gets the new line on top', () => {
     const newest = text(
       '# Neo4j',
@@ -318,11 +459,13 @@ describe('a disagreement', () => {
 
   test('with what is taken over is told with the file', () => {
     const claimed = text('# Neo4j', '**Current Stage**: Production');
-    expect(otherStage(claimed, 'docs/MATURITY.md', 'neo4j', 'staging')).toBe(
+    expect(otherStage(claimed, 'docs/MATURITY.md', { component: 'neo4j' }, 'staging')).toBe(
       'docs/MATURITY.md says Production for neo4j, and by the records it is in Staging from now on',
     );
-    expect(otherStage(claimed, 'docs/MATURITY.md', 'neo4j', 'production')).toBeUndefined();
-    expect(otherStage(text('# Neo4j', 'Words.'), 'docs/MATURITY.md', 'neo4j', 'staging')).toBeUndefined();
+    expect(otherStage(claimed, 'docs/MATURITY.md', { component: 'neo4j' }, 'production')).toBeUndefined();
+    expect(
+      otherStage(text('# Neo4j', 'Words.'), 'docs/MATURITY.md', { component: 'neo4j' }, 'staging'),
+    ).toBeUndefined();
   });
 
   test('about a missing stage adds the line and notes it', () => {
@@ -337,7 +480,13 @@ test.each([
   ['**Current Stage:** 🚀 Production', 'production'],
   ['Current Stage: dev', 'development'],
   ['**Current Stage**: Retired', undefined],
+  ['**Current Stage**: `staging`', 'staging'],
+  ['**Current Stage**: Stage 2: Staging 🧪', 'staging'],
+  ['**Current Stage**: In production since May', 'production'],
+  ['**Current Stage**: Pre-production', undefined],
+  ['**Current Stage**: Production-like', undefined],
+  ['**Current Stage**: Not in production yet (Staging)', undefined],
   ['Nothing of the kind', undefined],
 ])('%s reads as %s', (line, stage) => {
-  expect(readStage(text('# Neo4j', line), 'neo4j')).toBe(stage);
+  expect(readStage(text('# Neo4j', line), { component: 'neo4j' })).toBe(stage);
 });

@@ -298,6 +298,42 @@ describe('findings', () => {
       gathered([{ ...found({}), exitCode: 1 }]),
       'unknown: scan.sarif shows nothing wrong, but its command ended with 1',
     ],
+    ...[2, 137].map(
+      (exitCode): Case => [
+        `of eslint that ends with ${exitCode}, as it does when it failed or was ended itself`,
+        gathered([{ ...found({ medium: 1 }, 'scan.sarif', 'eslint'), exitCode }]),
+        `unknown: scan.sarif shows findings only, but its command ended with ${exitCode}`,
+      ],
+    ),
+    ...(['ruff', 'pyright', 'bandit', 'npm-audit', 'pip-audit'] as const).map(
+      (format): Case => [
+        `of ${format} that ends with 2`,
+        gathered([{ ...found({ low: 1 }, 'scan.sarif', format), exitCode: 2 }]),
+        'unknown: scan.sarif shows findings only, but its command ended with 2',
+      ],
+    ),
+    [
+      'of a scanner with SARIF that ends with 3 for what it found, as brakeman does',
+      gathered([{ ...found({ low: 1 }), exitCode: 3 }]),
+      'met: 0 critical, 0 high, 0 medium, 1 low in 1 report',
+    ],
+    ...[126, 137].map(
+      (exitCode): Case => [
+        `of a scanner with SARIF that ends with ${exitCode}`,
+        gathered([{ ...found({ low: 1 }), exitCode }]),
+        `unknown: scan.sarif shows findings only, but its command ended with ${exitCode}`,
+      ],
+    ),
+    [
+      'of a run that was ended',
+      gathered([found({ low: 1 })], { run: { ...passing, exitCode: 137 } }),
+      'unknown: the files show findings only, but make check ended with 137',
+    ],
+    [
+      'of a run that ended with 1 for what is borne',
+      gathered([found({ low: 1 })], { run: { ...passing, exitCode: 1 } }),
+      'met: 0 critical, 0 high, 0 medium, 1 low in 1 report',
+    ],
   ])('%s', judging('staging', 'code-quality', { files: { findings: ['scan.sarif'] } }));
 
   const limited = { files: { findings: ['a', 'b'] }, limits: { findings: { medium: 3 } } };
@@ -311,6 +347,11 @@ describe('findings', () => {
       'above the limit are certain, whatever is missing',
       gathered([found({ critical: 1 }, 'a'), unusable('findings', 'b')]),
       'unmet: 1 critical (none allowed); 1 critical, 0 high, 0 medium, 0 low in 1 report',
+    ],
+    [
+      'that are borne do not explain that the command that wrote both reports was ended',
+      gathered([found({ low: 1 }, 'a'), found({}, 'b')].map((report) => ({ ...report, command: 'x', exitCode: 143 }))),
+      'unknown: a shows findings only, but its command ended with 143',
     ],
     [
       'that are borne explain the end of the command that wrote both reports',
@@ -361,7 +402,7 @@ describe('documentation into staging', () => {
     [
       'without a usage section',
       gathered([document('README.md', { headings: ['License'] })]),
-      'unmet: README.md has no section on how it is used (a heading such as Usage or Getting started)',
+      'unmet: README.md has no section on how it is used (a heading such as Usage or Getting started, and something below it)',
     ],
     [
       'without an example',
@@ -396,6 +437,18 @@ describe('documentation into staging', () => {
   );
 });
 
+test('a usage section without a word or an example below it is none', () => {
+  const rule = ruleOf('staging', 'documentation', { files: { documents: ['README.md'] } });
+  const sections = (words: number, codeBlocks: number) => [
+    { heading: 'Usage', level: 2, words: 0, codeBlocks: 0 },
+    { heading: 'On the shell', level: 3, words, codeBlocks },
+    { heading: 'License', level: 2, words: 9, codeBlocks: 1 },
+  ];
+  const over = (words: number, codeBlocks: number) =>
+    verdictOver('staging', rule, gathered([document('README.md', { sections: sections(words, codeBlocks) })])).verdict;
+  expect([over(0, 0), over(1, 0), over(0, 1)]).toEqual(['unmet', 'met', 'met']);
+});
+
 describe('documentation into production', () => {
   const [guide, reference, help] = ['docs/user-guide.md', 'docs/api.md', 'docs/troubleshooting.md'] as const;
   test.each<[file: string, lacks: string]>([
@@ -414,6 +467,60 @@ describe('documentation into production', () => {
   });
 
   const bare = { headings: [], codeBlocks: 0 };
+  const over = (component: string, given: Parameters<typeof document>[]) => {
+    const documents = given.map(([file]) => file);
+    const rule = ruleOf('production', 'documentation', { files: { documents } });
+    const found = gathered(given.map(([file, figures]) => document(file, { ...bare, ...figures })));
+    return verdictOver('production', rule, found, { component }).sentence;
+  };
+
+  test.each<[component: string, files: string[], lacks: string | undefined]>([
+    ['player-api', ['src/player-api/docs/user-guide.md', 'src/player-api/docs/troubleshooting.md'], 'API reference'],
+    ['reference-data', ['services/reference-data/guide.md', 'services/reference-data/faq.md'], 'API reference'],
+    ['redis', ['services/reference-data/guide.md', 'services/reference-data/faq.md'], 'API reference'],
+    ['player-api', ['docs/player-api.md', 'docs/guide.md', 'docs/faq.md'], 'API reference'],
+    ['player-api', ['src/api/guide.md', 'src/api/faq.md'], 'API reference'],
+    ['player-api', ['docs/player-api-reference.md', 'docs/guide.md', 'docs/faq.md'], undefined],
+    ['player-api', ['docs/api.md', 'docs/guide.md', 'docs/faq.md'], undefined],
+    ['neo4j', ['docs/api/index.md', 'docs/guide.md', 'docs/faq.md'], undefined],
+    ['neo4j', ['src/neo4j/api-reference/v1.md', 'docs/guide.md', 'docs/faq.md'], undefined],
+    ['neo4j', ['docs/reference-data/v1.md', 'docs/guide.md', 'docs/faq.md'], 'API reference'],
+  ])(
+    'of %s in %j lacks what no name of a document says, whatever its folders are called',
+    (component, files, lacks) => {
+      const sentence = over(
+        component,
+        files.map((file) => [file]),
+      );
+      expect(sentence).toMatch(lacks === undefined ? /^documentation met/ : new RegExp(`unmet: no ${lacks} in`));
+    },
+  );
+
+  test("by a heading that is the component's own name is none", () => {
+    const files = ['docs/guide.md', 'docs/faq.md'];
+    const titled = (heading: string) =>
+      over(
+        'player-api',
+        files.map((file) => [file, { headings: [heading] }]),
+      );
+    expect(titled('Player API')).toContain('unmet: no API reference in');
+    expect(titled('Player API reference')).toContain('documentation met');
+  });
+
+  test('by headings asks for words below them', () => {
+    const section = (heading: string, level: number, words: number) => ({ heading, level, words, codeBlocks: 2 });
+    const sections = [
+      section('Usage', 2, 0),
+      section('From the shell', 3, 30),
+      section('API', 2, 7),
+      section('Troubleshooting', 2, 0),
+      section('License', 2, 300),
+    ];
+    expect(over('neo4j', [['DOC.md', { sections }]])).toBe(
+      'documentation unmet: no API reference (below "API": 7 words, 20 needed), no troubleshooting (below "Troubleshooting": 0 words, 20 needed) in DOC.md',
+    );
+  });
+
   test.each<Case>([
     [
       'by the names of its files',
@@ -546,7 +653,34 @@ describe('the expected load', () => {
       gathered([usable('load', 'k6.json', 'locust', { load: { requests: 10, failed: 0, throughput: 600 } })]),
       'unknown: nothing measured p99, 300ms allowed',
     ],
+    [
+      'was reached by fewer requests than it takes in ten seconds',
+      gathered([load({ requests: 4_999, throughput: 600 })]),
+      'unknown: k6.json has 4,999 requests, and 500 requests/s over 10 s takes 5,000 at least: it proves little',
+    ],
+    [
+      'was reached by as many as it takes',
+      gathered([load({ requests: 5_000 })]),
+      'met: p99 300ms in k6.json, 300ms allowed; 512.3 requests/s in k6.json, 500 needed; 0 % of 5,000 requests failed in k6.json, 1 % allowed',
+    ],
+    [
+      'was missed by few requests',
+      gathered([load({ requests: 10, throughput: 12 })]),
+      'unmet: 12 requests/s in k6.json, 500 needed',
+    ],
   ])('%s', judging('production', 'load-testing', settings));
+
+  test.each<[string, { p95Ms?: number; p99Ms?: number; throughput: number }, number, string | undefined]>([
+    ['a rate over one request', { throughput: 0.1 }, 1, 'k6.json has 1 request, and a load test takes 20'],
+    ['a p95 of nineteen', { p95Ms: 300, throughput: 0.1 }, 19, 'a load test takes 20'],
+    ['a p95 of twenty', { p95Ms: 300, throughput: 0.1 }, 20, undefined],
+    ['a p99 of ninety-nine', { p99Ms: 300, throughput: 0.1 }, 99, 'p99 takes 100'],
+    ['a p99 of a hundred', { p99Ms: 300, throughput: 0.1 }, 100, undefined],
+  ])('is little to go by: %s', (_, objectives, requests, part) => {
+    const rule = ruleOf('production', 'load-testing', { files: { load: ['k6.json'] }, limits: { load: objectives } });
+    const { verdict, sentence } = verdictOver('production', rule, gathered([load({ requests })]));
+    expect([verdict, sentence]).toEqual([part === undefined ? 'met' : 'unknown', expect.stringContaining(part ?? '')]);
+  });
 
   test('that nobody expects is not met by any report', () => {
     const rule = ruleOf('production', 'load-testing', { files: { load: ['k6.json'] } });

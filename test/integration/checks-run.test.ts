@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type Docker from 'dockerode';
 import type { CheckRequest, CheckRunner } from '../../src/activities/evidence-ports.ts';
 import { type ImageId, imageIdBy } from '../../src/adapters/commands/check-image.ts';
+import { enclosure } from '../../src/adapters/commands/host-enclosure.ts';
 import { createCheckRunner } from '../../src/adapters/commands/checks.ts';
 import { createCommandRunner } from '../../src/adapters/commands/runner.ts';
 import { engineFactory } from '../../src/adapters/docker/engine.ts';
@@ -196,6 +197,26 @@ describe.each(ways)('a criterion’s command %s', (_, where) => {
     expect(await readdir(outputs)).toEqual([]);
   });
 
+  it.each([
+    ['ends well', 'exit 0'],
+    ['goes on', 'sleep 300'],
+  ])(
+    'that leaves folders deeper than anybody can look and %s has no result to be read, and is not run for ever',
+    async (_, then) => {
+      const deep = `d=$(printf "%0200d" 0); cd "$PROMOTER_EVIDENCE" || exit 9
+      for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do mkdir $d; cd -P $d; done
+      echo hidden > file; ${then}`;
+      const { run, outputs } = await check({ run: deep, where });
+      expect(run).toMatchObject({ exitCode: null, notRun: false, runs: 1 });
+      expect(run.output).toMatch(
+        /^\[ended by promoter: what it left in PROMOTER_EVIDENCE cannot be read \(ENAMETOOLONG/,
+      );
+      expect(await readdir(outputs)).toEqual([]);
+      expect(await readdir(join(outputs, '..'))).toEqual(['evidence-1', 'result.json']);
+      expect((await check({ run: deep, where })).run.runs).toBe(2);
+    },
+  );
+
   it('that leaves too much at its very end is found out all the same', async () => {
     const run = 'head -c 4194304 /dev/zero > "$PROMOTER_EVIDENCE"/big';
     const { run: ended } = await check({ run, where }, runner({ largestBytes: megabyte }));
@@ -211,6 +232,20 @@ describe.each(ways)('a criterion’s command %s', (_, where) => {
     await expect(running).rejects.toBe(reason);
     expect(await processes()).toEqual([]);
     expect((await check({ run: `exit 4 # ${name}`, where })).run).toMatchObject({ exitCode: 4, runs: 1 });
+  });
+});
+
+describe('a criterion’s command on the host ends with everything that it started', () => {
+  it.each([
+    ['and left behind in a clean environment and a session of its own', 'exit 3', minute, 3],
+    ['and wants to outlive its time-out', 'sleep 300', 2 * second, null],
+  ])('%s', async (_, then, timeoutMs, exitCode) => {
+    // Where the worker may make no namespace of processes, such a one stays (docs/operations.md).
+    if (!(await enclosure())) return;
+    const fled = `env -i /usr/bin/setsid /bin/sh -c 'touch fled; sleep 300; : ${name}' & until [ -e fled ]; do :; done; ${then}`;
+    const { run } = await check({ run: fled, where: { timeoutMs } });
+    expect(run.exitCode).toBe(exitCode);
+    expect(await processes()).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type GitHubEvidence, SourceRefused, SourceUnreachable } from '../../src/activities/evidence-ports.ts';
 import { githubEvidence } from '../../src/adapters/github/evidence.ts';
 import { type GitHubStandIn, startGitHub } from '../support/github/server.ts';
-import { renamed, type ZippedFile, zipOf } from '../support/zip.ts';
+import { counting, renamed, type ZippedFile, zipOf } from '../support/zip.ts';
 
 // What GitHub knows of a commit, asked of the stand-in: every request is checked against GitHub's own description.
 
@@ -95,6 +95,29 @@ describe('an artifact', () => {
     expect((await stat(join(state, 'artifacts'))).mode & 0o777).toBe(0o700);
   });
 
+  test('is found behind a hundred others, of its run and of runs', async () => {
+    const run = github.actions.run({ sha: commit, path: '.github/workflows/own.yml' });
+    for (let i = 0; i < 101; i++) github.actions.run({ sha: commit, path: `.github/workflows/${i}.yml` });
+    const zip = await zipOf({ 'junit.xml': '<a/>' });
+    for (let i = 0; i < 100; i++)
+      github.actions.artifact({ run, name: 'reports', zip, createdAt: '2026-03-01T10:00:00Z' });
+    const newest = github.actions.artifact({ run, name: 'reports', zip, createdAt: '2026-03-02T10:00:00Z' });
+    const last = github.actions.run({ sha: commit, path: '.github/workflows/last.yml' });
+    const other = github.actions.artifact({ run: last, name: 'reports', zip });
+    expect(await wanted({ workflow: 'own.yml' })).toMatchObject({
+      folder: expect.stringMatching(new RegExp(`/${newest}$`)),
+    });
+    expect(await wanted({ workflow: 'last.yml' })).toMatchObject({
+      folder: expect.stringMatching(new RegExp(`/${other}$`)),
+    });
+  });
+
+  test('of a run that failed says so', async () => {
+    await uploaded({ run: { conclusion: 'failure' } });
+    expect(await wanted()).toMatchObject({ failed: true });
+    expect(await wanted()).toMatchObject({ failed: true });
+  });
+
   test('is downloaded once', async () => {
     await uploaded();
     const first = await wanted();
@@ -160,7 +183,14 @@ describe('an artifact', () => {
     });
   });
 
-  test.each<[string, Seed | undefined, RegExp]>([
+  test('may hold names that differ in case alone, as HTML reports have them', async () => {
+    await uploaded({ files: { 'html/index.ts.html': 'a', 'html/Index.ts.html': 'b' } });
+    const found = await wanted();
+    if (!('folder' in found)) throw new Error(found.problem);
+    expect((await readdir(join(found.folder, 'html'))).sort()).toEqual(['Index.ts.html', 'index.ts.html']);
+  });
+
+  test.each<[string, Seed | (() => Promise<Seed>) | undefined, RegExp]>([
     ['a commit that nothing ran on', undefined, /^the artifact reports of commit a{12} is not there: no workflow ran/],
     ["a fork's run", { run: { fork: true } }, /only a fork ran the workflow, and forks do not count$/],
     ['a run that is not over', { run: { status: 'in_progress' } }, /is not there yet: a run is not over$/],
@@ -189,17 +219,17 @@ describe('an artifact', () => {
     ['a bomb', { files: { 'junit.xml': Buffer.alloc(20 * 1_024 ** 2) } }, /it grows to more than 200 times its size/],
     [
       'too many files',
-      { files: Object.fromEntries([...Array(2_001).keys()].map((i) => [`${i}.xml`, ''])) },
-      /more than 2000 entries/,
+      async () => ({ zip: counting(await zipOf({ 'junit.xml': 'x' }), 20_001) }),
+      /more than 20000 entries/,
     ],
     [
-      'a name that differs in case alone',
-      { files: { 'junit.xml': 'a', 'JUnit.xml': 'b' } },
-      /"JUnit.xml": its name stands twice/,
+      'a name that stands twice',
+      async () => ({ zip: renamed(await zipOf({ 'junit.xml': 'a', 'other.xml': 'b' }), 'other.xml', 'junit.xml') }),
+      /"junit.xml": its name stands twice/,
     ],
     ['a file where another has a folder', { files: { a: 'x', 'a/b': 'y' } }, /cannot be unpacked/],
   ])('is a problem, and nothing is kept: %s', async (_, seed, problem) => {
-    if (seed) await uploaded(seed);
+    if (seed) await uploaded(typeof seed === 'function' ? await seed() : seed);
     const found = await wanted();
     expect(found).toEqual({ problem: expect.stringMatching(problem) });
     expect(await readdir(join(state, 'artifacts', commit)).catch(() => [])).toEqual([]);

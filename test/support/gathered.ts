@@ -71,15 +71,20 @@ export const found = (
 export const tasks = (done: number, all: number, file = 'TASKS.md'): BoundReading =>
   usable('tasks', file, 'markdown', { tasks: { done, all } });
 
+type Document = NonNullable<Measured['document']>;
+
+/** A document whose headings have something below them. */
 export const document = (
   file: string,
-  figures: Partial<NonNullable<Measured['document']>> = {},
+  { headings = ['Usage'], ...figures }: Partial<Document> & { headings?: string[] } = {},
   role: FileRole = 'documents',
-): BoundReading =>
-  hashed(
-    usable(role, file, 'markdown', { document: { words: 400, headings: ['Usage'], codeBlocks: 1, ...figures } }),
+): BoundReading => {
+  const sections = headings.map((heading) => ({ heading, level: 2, words: 40, codeBlocks: 0 }));
+  return hashed(
+    usable(role, file, 'markdown', { document: { words: 400, sections, codeBlocks: 1, ...figures } }),
     fingerprint(file),
   );
+};
 
 /** A document whose bytes are those of every other one that is made so. */
 export const sameText = (bound: BoundReading): BoundReading => hashed(bound, 'b'.repeat(64));

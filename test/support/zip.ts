@@ -21,3 +21,11 @@ export function renamed(zip: Buffer, from: string, to: string): Buffer {
   if (from.length !== to.length) throw new Error(`${from} and ${to} differ in length`);
   return Buffer.from(zip.toString('latin1').replaceAll(from, to), 'latin1');
 }
+
+/** The archive, whose list says that it has so many entries. */
+export function counting(zip: Buffer, entries: number): Buffer {
+  const changed = Buffer.from(zip);
+  const end = changed.lastIndexOf('PK\u0005\u0006');
+  for (const at of [end + 8, end + 10]) changed.writeUInt16LE(entries, at);
+  return changed;
+}

@@ -1,9 +1,10 @@
-import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CheckRunner } from '../../activities/evidence-ports.ts';
 import type { CheckRun } from '../../domain/gathered.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
+import { forget } from './check-forgetting.ts';
 import { isSame, type Left, leftIn } from './check-left.ts';
 
 type Request = Parameters<CheckRunner['run']>[0];
@@ -30,24 +31,10 @@ async function emptied(folder: string, runs: number): Promise<string> {
   await mkdir(folder, { recursive: true });
   const earlier = (await readdir(folder)).filter((name) => name.startsWith('evidence-'));
   for (const name of earlier) await forget(join(folder, name));
-  await opened(outputs);
+  await mkdir(outputs);
+  await chmod(outputs, 0o777);
   return outputs;
 }
-
-/** Nothing of what was left in it counts. */
-export async function cleared(outputs: string): Promise<void> {
-  await forget(outputs);
-  await opened(outputs);
-}
-
-async function opened(outputs: string): Promise<void> {
-  await mkdir(outputs, { recursive: true });
-  await chmod(outputs, 0o777);
-}
-
-/** What another user left in it may stay: the next run has another folder. */
-export const forget = (path: string): Promise<void> =>
-  rm(path, { recursive: true, force: true }).catch(() => undefined);
 
 /**
  * Where the command begins: in a container the release itself, which it cannot write; on the host a copy of it, beside

@@ -3,12 +3,16 @@ import { constants } from 'node:fs';
 import { lstat, open, readdir, readlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { asUnkeepable } from './check-unkeepable.ts';
 
 /** By its path, the SHA-256 of every file that a command left; of a link, where it leads. */
 export type Left = Record<string, string>;
 
+/** Throws Unkeepable. */
 export async function leftIn(folder: string): Promise<Left> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((fault: unknown) => {
+    throw asUnkeepable(folder, fault);
+  });
   const paths = entries.filter((entry) => !entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name));
   const left: Left = {};
   for (const path of paths.sort()) left[relative(folder, path)] = await contentOf(path).catch(() => 'unreadable');

@@ -2,16 +2,12 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Millis } from '../../domain/units.ts';
-
-/** The command left more than is ever read again. */
-export class LeftTooMuch extends Error {
-  override readonly name = 'LeftTooMuch';
-}
+import { goneOr, Unkeepable } from './check-unkeepable.ts';
 
 const lookEvery: Millis = 500;
 const mostEntries = 20_000;
 
-/** The work's result; it is ended, with LeftTooMuch, as soon as the folder holds more than it may. Throws the reason of an abort. */
+/** The work's result; it is ended, with Unkeepable, as soon as the folder holds more than it may or what nobody can look into. Throws the reason of an abort. */
 export async function watched<T>(
   folder: string,
   limitBytes: number,
@@ -42,24 +38,20 @@ async function mustFit(folder: string, limitBytes: number): Promise<void> {
   const found = { bytes: 0, entries: 0 };
   const open = [folder];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const entry of await readdir(next, { withFileTypes: true }).catch(() => [])) {
+    for (const entry of await readdir(next, { withFileTypes: true }).catch(goneOr(next, []))) {
       const path = join(next, entry.name);
       if (entry.isDirectory()) open.push(path);
       found.entries += 1;
       found.bytes += await sizeOf(path);
       if (found.bytes > limitBytes)
-        throw new LeftTooMuch(`it left more than ${sizeText(limitBytes)} in PROMOTER_EVIDENCE`);
+        throw new Unkeepable(`it left more than ${sizeText(limitBytes)} in PROMOTER_EVIDENCE`);
       if (found.entries > mostEntries)
-        throw new LeftTooMuch(`it left more than ${mostEntries} files in PROMOTER_EVIDENCE`);
+        throw new Unkeepable(`it left more than ${mostEntries} files in PROMOTER_EVIDENCE`);
     }
   }
 }
 
 /** A sparse file counts as large as it says. */
-const sizeOf = (path: string): Promise<number> =>
-  lstat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );
+const sizeOf = (path: string): Promise<number> => lstat(path).then(({ size }) => size, goneOr(path, 0));
 
 const sizeText = (bytes: number): string => `${Math.round(bytes / 1_024 ** 2)} MB`;

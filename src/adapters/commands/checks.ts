@@ -1,12 +1,13 @@
 import type { Checked, CheckRequest, CheckRunner } from '../../activities/evidence-ports.ts';
 import type { CatalogueSource, CommandRunner } from '../../activities/ports.ts';
 import type { CheckRun } from '../../domain/gathered.ts';
-import { masked } from '../../domain/masking.ts';
 import { largestEvidence } from './check-container.ts';
-import { type CheckFolder, checkFolder, cleared, closed, forget, keep, kept, workspace } from './check-folder.ts';
+import { type CheckFolder, checkFolder, closed, keep, kept, workspace } from './check-folder.ts';
 import type { ImageId } from './check-image.ts';
-import { leftIn } from './check-left.ts';
-import { LeftTooMuch, watched } from './check-size.ts';
+import { type Left, leftIn } from './check-left.ts';
+import { forget } from './check-forgetting.ts';
+import { watched } from './check-size.ts';
+import { Unkeepable } from './check-unkeepable.ts';
 import { checkVariables } from './check-variables.ts';
 import { inTurn } from './check-turns.ts';
 import type { OwnVariables } from './host.ts';
@@ -76,14 +77,22 @@ async function fresh(options: CheckOptions, docker: string, place: CheckFolder, 
   const outputs = await place.emptied(runs);
   const work = await workspace(place, request);
   try {
-    const run = { ...(await ended(options, docker, { ...request, folder: work.folder }, outputs, work.scratch)), runs };
+    const at = { ...request, folder: work.folder };
+    const { left, ...end } = await ended(options, docker, at, outputs, work.scratch);
+    if (!left) await place.emptied(runs);
+    const run = { ...end, runs };
     const imageId = await options.imageId?.(docker, request.command);
-    await keep(place, { run, left: await leftIn(outputs), imageId });
+    await keep(place, { run, left: left ?? {}, imageId });
     return { run, outputs };
   } finally {
     await forget(work.scratch);
   }
 }
+
+type End = Omit<CheckRun, 'runs'> & {
+  /** Missing when nothing of it counts. */
+  left?: Left;
+};
 
 async function ended(
   { commands, own, largestBytes = largestEvidence }: CheckOptions,
@@ -91,7 +100,7 @@ async function ended(
   request: CheckRequest,
   outputs: string,
   scratch: string,
-): Promise<Omit<CheckRun, 'runs'>> {
+): Promise<End> {
   const { command, component, criterion, folder, heartbeat, variables: names } = request;
   const { all: variables, secret } = checkVariables(own, names, request, outputs, scratch);
   const owner = `check ${component} ${criterion} ${command.run}`;
@@ -105,15 +114,15 @@ async function ended(
         folder,
         evidence: outputs,
         variables,
+        secret,
         heartbeat,
         signal,
       }),
     );
     const notRun = result.exitCode === null && result.tookMs < command.timeoutMs;
-    return { ...told, ...result, notRun, output: masked(result.output, secret) };
+    return { ...told, ...result, notRun, left: await leftIn(outputs) };
   } catch (fault) {
-    if (!(fault instanceof LeftTooMuch)) throw fault;
-    await cleared(outputs);
+    if (!(fault instanceof Unkeepable)) throw fault;
     const output = `[ended by promoter: ${fault.message}]`;
     return { ...told, exitCode: null, notRun: false, tookMs: Date.now() - began, output };
   }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Millis, second } from '../../domain/units.ts';
 import { codeOf } from '../files/fault-code.ts';
 
-/** Carried by every process of a command in its environment, as Jenkins does with BUILD_ID: a process may leave its group, but not this. */
+/** Carried by every process of a command in its environment, as Jenkins does with BUILD_ID: who leaves the group is found by it. Only who leaves the group and clears the environment as well is not. */
 export const markVariable = 'PROMOTER_COMMAND';
 
 /** Longer than a kill takes; a process that is stuck in the kernel outlives it. */

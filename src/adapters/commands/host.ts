@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { execa } from 'execa';
 import type { CommandContext } from '../../activities/ports.ts';
+import { enclosure } from './host-enclosure.ts';
 import { endMarked, kill, markVariable } from './host-processes.ts';
 import { CannotStart, markOf, type Way } from './started.ts';
 
@@ -21,9 +22,11 @@ export function onHost(context: CommandContext, own: OwnVariables): Way {
   return {
     sweep: () => endMarked(mark),
     end,
-    async start({ run }, { folder, variables }, output) {
+    async start({ run }, { folder, variables, evidence }, output) {
+      // A criterion's command runs the promoted commit's own code; others are the operator's, and may look for their host.
+      const enclosed = evidence === undefined ? undefined : await enclosure();
+      const [file, ...args] = enclosed ? enclosed(run) : ['/bin/sh', '-c', run];
       const running = execa({
-        shell: true,
         detached: true,
         cwd: folder,
         env: { ...picked(own), ...variables, [markVariable]: mark },
@@ -34,7 +37,7 @@ export function onHost(context: CommandContext, own: OwnVariables): Way {
         all: true,
         buffer: false,
         reject: false,
-      })(run);
+      })(file, args);
       group = running.pid;
       running.all.on('data', (chunk: Buffer) => void output.write(chunk));
       if (group === undefined) throw new CannotStart(`could not start in ${folder}: ${(await running).shortMessage}`);

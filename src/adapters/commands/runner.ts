@@ -35,7 +35,7 @@ export function createCommandRunner(engineFor: EngineFor, own: OwnVariables): Co
 
 async function carriedOut(way: Way, command: Command, context: CommandContext): Promise<CommandResult> {
   const began = Date.now();
-  const output = new Tail(outputBytes);
+  const output = new Tail(outputBytes, context.secret);
   const result = (exitCode: number | null, note?: string) => ({
     exitCode,
     output: output.text(note),

@@ -8,6 +8,8 @@ import { type Answer, isAnswer, outOfMemory, type Request } from './protocol.ts'
 export interface Limits {
   /** For one file. */
   timeoutMs: number;
+  /** Of that for what is parsed in one piece, which is never large. */
+  textTimeoutMs: number;
   /** Resident, of the whole process. */
   memoryBytes: number;
   /** After which it ends by itself. */
@@ -15,7 +17,7 @@ export interface Limits {
 }
 
 /** Why the child ended before it had answered. */
-export type Death = 'memory' | 'time' | 'closed' | { crash: string };
+export type Death = 'memory' | 'time' | 'parsing' | 'closed' | { crash: string };
 
 /** A process that reads files. It keeps the one that started it alive only while that waits for an answer. */
 export class Child {
@@ -78,10 +80,11 @@ export class Child {
     hear?: (answer: Answer) => void;
   }): Promise<Death | undefined> {
     const { promise: answered, resolve } = withResolver();
-    const timer = setTimeout(() => this.end('time'), wait.timeoutMs);
+    let timer = setTimeout(() => this.end('time'), wait.timeoutMs);
     const watch = wait.hear && setInterval(() => this.#weigh(), lookEveryMs);
     this.#listener = (answer) => {
-      timer.refresh();
+      clearTimeout(timer);
+      timer = this.#timer(answer, wait.timeoutMs);
       if ('isSpent' in answer) this.isSpent = answer.isSpent;
       wait.hear?.(answer);
       if (wait.answers.includes(answer.kind)) resolve();
@@ -94,6 +97,12 @@ export class Child {
       clearTimeout(timer);
       clearInterval(watch);
     }
+  }
+
+  #timer({ kind }: Answer, timeoutMs: number): NodeJS.Timeout {
+    return kind === 'parsing'
+      ? setTimeout(() => this.end('parsing'), Math.min(timeoutMs, this.#limits.textTimeoutMs))
+      : setTimeout(() => this.end('time'), timeoutMs);
   }
 
   /** The child looks at itself between the pieces of a file; this looks while a parser is at work. */

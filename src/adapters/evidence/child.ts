@@ -2,7 +2,7 @@ import type { FileAt } from '../../activities/evidence-ports.ts';
 import type { LineTable } from '../../domain/line-table.ts';
 import type { CoverageCounts } from '../../domain/reading.ts';
 import { type Answer, outOfMemory, type Request, isRequest } from './protocol.ts';
-import { readPlace } from './reading.ts';
+import { readPlace, type Watch } from './reading.ts';
 
 // The process that reads evidence, so that nothing that a file holds can crash, stall or grow the one that asks.
 // Its arguments: the memory it may have, in bytes; how long it waits for the next request, in ms.
@@ -17,19 +17,20 @@ process.on('message', async (message) => {
   if (isRequest(message)) await answered(message);
   leaving = setTimeout(() => process.exit(), idle);
 });
+const watch: Watch = { look, parses: () => tell({ kind: 'parsing' }) };
 await tell({ kind: 'ready' });
 
 async function answered(request: Request): Promise<void> {
   if (request.kind === 'read') return readAll(request.places, request.sources);
   const { compared } = await import('./comparing.ts');
-  await tell({ kind: 'compared', result: await compared(request.before, request.after, look), isSpent: isSpent() });
+  await tell({ kind: 'compared', result: await compared(request.before, request.after, watch), isSpent: isSpent() });
 }
 
 async function readAll(places: readonly FileAt[], folder: string | undefined): Promise<void> {
   let together: LineTable | undefined;
   const sources = folder === undefined ? undefined : new (await import('./sources.ts')).Sources(folder, look);
   for (const place of places) {
-    const { reading, lines } = await readPlace(place, look, sources);
+    const { reading, lines } = await readPlace(place, watch, sources);
     if (lines && together) together.add(lines);
     together ??= lines;
     await tell({ kind: 'read', reading, hasLines: lines !== undefined });

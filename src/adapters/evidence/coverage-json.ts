@@ -20,7 +20,11 @@ const summary = z.object({ total: z.object({ lines: z.object({ pct: z.unknown() 
 
 const figure = z.number().min(0);
 const line = z.int().min(0).max(highestLine);
-const statements = z.object({ num_statements: figure.optional() }).optional();
+/** What coverage.py claims of a file, and of all. */
+const statements = z
+  .object({ num_statements: figure.optional(), covered_lines: figure.optional(), missing_lines: figure.optional() })
+  .optional();
+type Claims = z.infer<typeof statements>;
 const pythonFile = z.object({
   executed_lines: z.array(line),
   missing_lines: z.array(line),
@@ -43,8 +47,11 @@ function ofCoveragePy(report: Record<string, unknown>): Shown {
     const problem = addPython(lines, name, file.data);
     if (problem !== undefined) return failed(problem);
   }
-  const claimed = statements.safeParse(report['totals']).data?.num_statements ?? 0;
-  return coverageShown('coverage.py', lines, beyond(claimed, lines));
+  const totals = statements.safeParse(report['totals']);
+  if (!totals.success) return failed(`has totals that cannot be read (${whereIn(totals.error)})`);
+  const { covered, valid } = lines.counts();
+  const listed = { covered, missing: valid - covered, all: valid };
+  return coverageShown('coverage.py', lines, valid === 0 ? undefined : beyond(totals.data, 'in its totals', listed));
 }
 
 /** Lines that are excluded, or stand for a whole module (0), are executed as well, and are no statements. */
@@ -53,13 +60,12 @@ function addPython(lines: LineTable, name: string, report: z.infer<typeof python
   const missing = new Set(report.missing_lines);
   const excluded = new Set(report.excluded_lines);
   for (const number of missing) if (number > 0) lines.mark(file, number, false);
-  for (const number of report.executed_lines) {
+  const executed = new Set(report.executed_lines.filter((number) => number > 0 && !excluded.has(number)));
+  for (const number of report.executed_lines)
     if (missing.has(number)) return `says of ${name}:${number} that it was executed, and that it was not`;
-    if (number > 0 && !excluded.has(number)) lines.mark(file, number, true);
-  }
-  const listed = missing.size + report.executed_lines.length;
-  const claimed = report.summary?.num_statements ?? 0;
-  return claimed > listed ? `claims ${claimed} statements of ${name}, and lists ${listed}: it is partial` : undefined;
+  for (const number of executed) lines.mark(file, number, true);
+  const all = missing.size + report.executed_lines.length;
+  return beyond(report.summary, `of ${name}`, { covered: executed.size, missing: missing.size, all });
 }
 
 /** Istanbul counts statements; a line has run when any statement that begins on it has, as in istanbul's own line figures. */
@@ -89,11 +95,16 @@ function addScript(
   return undefined;
 }
 
-function beyond(claimed: number, lines: LineTable): string | undefined {
-  const { valid } = lines.counts();
-  return valid > 0 && claimed > valid
-    ? `claims ${claimed} statements in its totals, and lists ${valid}: it is partial`
-    : undefined;
+/** Claims of more lines, or of fewer covered ones, than are listed. */
+function beyond(
+  claims: Claims,
+  where: string,
+  listed: { covered: number; missing: number; all: number },
+): string | undefined {
+  const { num_statements: all = 0, covered_lines: covered = listed.covered, missing_lines: missing = 0 } = claims ?? {};
+  if (all > listed.all) return `claims ${all} statements ${where}, and lists ${listed.all}: it is partial`;
+  if (missing > listed.missing) return `claims ${missing} missing lines ${where}, and lists ${listed.missing}`;
+  return covered < listed.covered ? `claims ${covered} covered lines ${where}, and lists ${listed.covered}` : undefined;
 }
 
 const whereIn = ({ issues: [issue] }: z.ZodError): string =>

@@ -1,4 +1,5 @@
 import type { jsonOf as parseJson } from './formats/json-text.ts';
+import { isMarkdownName } from './formats/names.ts';
 import type { PieceReader, Shown } from './shown.ts';
 
 /**
@@ -33,4 +34,4 @@ function coverageIn(
 const lookedAt = 16_384;
 
 const isMarkdown = (head: string, file: string): boolean =>
-  /[.](md|markdown)$/i.test(file) && !/<([\w.-]+:)?(testsuites?|coverage)[\s>]/.test(head);
+  isMarkdownName(file) && !/<([\w.-]+:)?(testsuites?|coverage)[\s>]/.test(head);

@@ -12,7 +12,7 @@ export const manifestOf = (file: string): string => `${file}.manifest.json`;
 export const manifestFiles: ManifestStore = {
   async manifestOf(folder, file) {
     const text = await smallFile({ folder, file: manifestOf(file) }, largestKib);
-    if ('problem' in text) return { problem: `${manifestOf(file)} ${text.problem}` };
+    if ('problem' in text) return { ...text, problem: `${manifestOf(file)} ${text.problem}` };
     const found = manifest.safeParse(jsonOf(text.bytes.toString('utf8')));
     if (found.success) return found.data;
     const where = found.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { EvidenceReader, FileAt } from '../../activities/evidence-ports.ts';
 import type { ApiChange, CoverageCounts, Reading } from '../../domain/reading.ts';
 import { type Child, type Death, type Limits, wordsOf } from './child-process.ts';
-import { Children } from './children.ts';
+import { Children, type Seat } from './children.ts';
 import { unusable } from './shown.ts';
 
 export interface Readings {
@@ -17,13 +17,13 @@ export interface FileEvidenceReader extends EvidenceReader {
 }
 
 /**
- * One child process for all files, one after another. A file that takes it too much memory or time ends it: that is
- * the file's answer, and the others are read by the next one.
+ * One child process for all files of a request, one after another. A file that takes it too much memory or time ends it:
+ * that is the file's answer, and the others are read by the next one.
  */
 export function createEvidenceReader(limits: Partial<Limits> = {}): FileEvidenceReader {
-  const children = new Children({ timeoutMs: 60_000, memoryBytes: 380_000_000, idleMs: 30_000, ...limits });
+  const children = new Children({ ...defaults, ...limits });
   const readEach = (places: readonly FileAt[], sources?: string) =>
-    children.next(() => readAll(children, places.map(absolute), sources === undefined ? undefined : resolve(sources)));
+    children.next((seat) => readAll(seat, places.map(absolute), sources === undefined ? undefined : resolve(sources)));
   return {
     readEach: (places) => readEach(places),
     read: (folder, files, { sources } = {}) =>
@@ -31,10 +31,12 @@ export function createEvidenceReader(limits: Partial<Limits> = {}): FileEvidence
         files.map((file) => ({ folder, file })),
         sources,
       ),
-    compareApis: (before, after) => children.next(() => compare(children, absolute(before), absolute(after))),
+    compareApis: (before, after) => children.next((seat) => compare(seat, absolute(before), absolute(after))),
     close: () => children.close(),
   };
 }
+
+const defaults: Limits = { timeoutMs: 60_000, textTimeoutMs: 10_000, memoryBytes: 380_000_000, idleMs: 30_000 };
 
 const absolute = ({ folder, file }: FileAt): FileAt => ({ folder: resolve(folder), file });
 
@@ -51,7 +53,7 @@ interface Course {
   suspects: Set<number>;
 }
 
-async function readAll(children: Children, places: readonly FileAt[], sources: string | undefined): Promise<Readings> {
+async function readAll(seat: Seat, places: readonly FileAt[], sources: string | undefined): Promise<Readings> {
   const course: Course = {
     places,
     sources,
@@ -61,12 +63,12 @@ async function readAll(children: Children, places: readonly FileAt[], sources: s
     suspects: new Set(),
   };
   for (;;) {
-    const outcome = await attempt(await children.child(), course);
+    const outcome = await attempt(await seat.child(), course);
     if ('coverage' in outcome) {
       const readings = places.flatMap((_, index) => course.readings.get(index) ?? []);
       return { readings, ...(outcome.coverage ? { coverage: outcome.coverage } : {}) };
     }
-    heed(outcome, course, children.limits);
+    heed(outcome, course, seat.limits);
   }
 }
 
@@ -103,7 +105,7 @@ function heed({ death, read, wasFresh }: Ended, course: Course, limits: Limits):
   const at = course.todo[read];
   if (death === 'closed' || at === undefined) throw new Error(`evidence was not read to its end (${wordsOf(death)})`);
   const rest = [...course.withLines, ...course.todo.slice(read + 1)].filter((index) => index !== at);
-  const isCertain = death === 'time' || (wasFresh && read === 0) || course.suspects.has(at);
+  const isCertain = death === 'time' || death === 'parsing' || (wasFresh && read === 0) || course.suspects.has(at);
   if (!isCertain) course.suspects.add(at);
   else
     take(
@@ -116,27 +118,26 @@ function heed({ death, read, wasFresh }: Ended, course: Course, limits: Limits):
 }
 
 async function compare(
-  children: Children,
+  seat: Seat,
   before: FileAt,
   after: FileAt,
 ): Promise<{ changes: ApiChange[] } | { problem: string }> {
   let result: { changes: ApiChange[] } | { problem: string } | undefined;
   let death: Death | undefined;
   for (let isLast = false; !isLast && !result; ) {
-    const child = await children.child();
+    const child = await seat.child();
     isLast = child.isFresh;
     death = await child.ask({ kind: 'compare', before, after }, (answer) => {
       if (answer.kind === 'compared') result = answer.result;
     });
     if (death === 'closed') throw new Error('evidence was not read to its end (closed)');
   }
-  return (
-    result ?? { problem: `comparing ${before.file} with ${after.file} ${whyEnded(death ?? 'time', children.limits)}` }
-  );
+  return result ?? { problem: `comparing ${before.file} with ${after.file} ${whyEnded(death ?? 'time', seat.limits)}` };
 }
 
-function whyEnded(death: Death, { memoryBytes, timeoutMs }: Limits): string {
+function whyEnded(death: Death, { memoryBytes, timeoutMs, textTimeoutMs }: Limits): string {
   if (death === 'memory') return `took more than ${memoryBytes / 1_000_000} MB of memory to read: it cannot count`;
   if (death === 'time') return `took more than ${timeoutMs / 1_000} s to read: it cannot count`;
+  if (death === 'parsing') return `took more than ${textTimeoutMs / 1_000} s to understand: it cannot count`;
   return `ended the process that read it (${wordsOf(death)}): it cannot count`;
 }

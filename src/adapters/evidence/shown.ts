@@ -1,4 +1,5 @@
 import type { LineTable } from '../../domain/line-table.ts';
+import { clip } from '../../domain/markdown.ts';
 import type { Format, Measured, Reading, TestCounts } from '../../domain/reading.ts';
 import { counted, percentText } from '../../domain/units.ts';
 
@@ -22,6 +23,8 @@ export interface Bad {
 export interface PieceReader {
   /** Nothing more can come of it: what follows need not be given. */
   readonly isSettled: boolean;
+  /** Understands nothing before the last piece, and then everything at once. */
+  readonly isText?: true;
   write(piece: Buffer): void;
   /** Once, after the last piece. */
   shown(): Shown;
@@ -35,13 +38,17 @@ export function coverageShown(format: Format, lines: LineTable, problem?: string
   return { format, measured: { coverage }, facts, lines };
 }
 
-export function testsShown(tests: TestCounts, problem?: string): Shown {
+export function testsShown(tests: TestCounts, problem?: string, more: readonly string[] = []): Shown {
   const format = 'junit';
   if (problem !== undefined) return { format, problem };
   if (tests.executed === 0) return { format, problem: 'has no executed test: it proves nothing' };
   const failed = tests.failed === 0 ? [] : [`${counted(tests.failed)} failed`];
   const parts = [`${counted(tests.executed)} executed`, `${counted(tests.passed)} passed`, ...failed];
-  return { format, measured: { tests }, facts: [...parts, `${counted(tests.skipped)} skipped`].join(', ') };
+  return {
+    format,
+    measured: { tests },
+    facts: [[...parts, `${counted(tests.skipped)} skipped`].join(', '), ...more].join('; '),
+  };
 }
 
 export const unusable = (file: string, sha256: string | null, shown: Bad): Reading => ({
@@ -49,8 +56,9 @@ export const unusable = (file: string, sha256: string | null, shown: Bad): Readi
   format: shown.format,
   sha256,
   usable: false,
-  reason: shown.problem.slice(0, longestReason),
+  reason: clip(shown.problem, longestReason),
   measured: null,
 });
 
-const longestReason = 400;
+/** What a file says in its own words goes no further than a person reads it. */
+export const longestReason = 600;

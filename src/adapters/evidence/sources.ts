@@ -1,6 +1,7 @@
 import { closeSync, constants, opendirSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { LineTable } from '../../domain/line-table.ts';
+import { type Extent, LineTable } from '../../domain/line-table.ts';
+import { clip } from '../../domain/markdown.ts';
 import { isOfOthers, linesOf, named, placed, type Placement, sameNames } from '../../domain/source-places.ts';
 import { SourceTree } from '../../domain/source-tree.ts';
 import { counted } from '../../domain/units.ts';
@@ -36,16 +37,23 @@ export class Sources {
 
   #held({ format, lines }: Good & { lines: LineTable }, tree: SourceTree): Shown {
     const extents = lines.extents();
-    const { names, certain, strangers } = placed(extents, tree);
-    if (isOfOthers(extents, strangers)) return { format, problem: notInCommit(named(strangers)) };
+    const { names, certain, tests, strangers } = placed(extents, tree);
+    const ofTests = new Set(tests.map(({ name }) => name));
+    const measured = extents.filter(({ name }) => !ofTests.has(name));
+    if (isOfOthers(measured, strangers)) return { format, problem: notInCommit(named(strangers)) };
     const beyond = certain.find(({ file, last }) => !this.#has(file, last));
     if (beyond) return { format, problem: beyondEnd(beyond) };
     const own = new LineTable();
-    own.add(lines, (name) => names.get(name));
+    own.add(lines, (name) => (ofTests.has(name) ? undefined : names.get(name)));
+    if (measured.length === 0 && tests.length > 0) return { format, problem: testsOnly(named(tests)) };
     const shown = coverageShown(format, own);
-    if ('problem' in shown || strangers.length === 0) return shown;
-    const leftOut = `${counted(linesOf(strangers))} lines of ${named(strangers)} left out, which the commit does not have`;
-    return { ...shown, facts: `${shown.facts}; ${leftOut}` };
+    if ('problem' in shown) return shown;
+    const facts = [
+      shown.facts,
+      ...leftOut(tests, 'which are tests'),
+      ...leftOut(strangers, 'which the commit does not have'),
+    ];
+    return { ...shown, facts: facts.join('; ') };
   }
 
   /** Plain files; no link is followed. */
@@ -95,10 +103,15 @@ class TooManyFiles extends Error {
   override readonly message = `it has more than ${counted(mostEntries)} entries`;
 }
 
+const leftOut = (extents: readonly Extent[], why: string): string[] =>
+  extents.length === 0 ? [] : [`${counted(linesOf(extents))} lines of ${named(extents)} left out, ${why}`];
+
+const testsOnly = (names: string): string =>
+  `has only figures of tests (${names}): it does not show what they cover. Name the product's own sources to the tool`;
 const notInCommit = (names: string): string =>
   `names files that are not in the commit (${names}): it was measured on something else`;
 const beyondEnd = ({ name, file, last }: Placement['certain'][number]): string =>
-  `has figures of ${name}:${last}, and ${file} of the commit ends before: it was measured on other content`;
+  `has figures of ${clip(name, 120)}:${last}, and ${file} of the commit ends before: it was measured on other content`;
 
 function newlines(piece: Buffer): number {
   let count = 0;

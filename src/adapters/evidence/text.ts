@@ -4,6 +4,7 @@ const largestText = 32_000_000;
 
 /** Of formats that must be parsed in one piece. */
 export class TextReader implements PieceReader {
+  readonly isText = true;
   readonly #understand: (text: string) => Shown;
   #pieces: Buffer[] = [];
   #length = 0;

@@ -1,8 +1,8 @@
 /**
  * What an XML parser need not see: comments and CDATA sections are emptied before it, because it would gather each
  * whole section in memory, and logs in them are most of many reports. A document type, which may declare entities, is
- * a problem: such a document can say other things than it shows. Only Cobertura's own is left out instead, because
- * gcovr and istanbul write it; nobody fetches it.
+ * a problem: such a document can say other things than it shows. Only one of Cobertura that declares nothing itself is
+ * left out instead, because gcovr and istanbul write it; nobody fetches what it names.
  */
 export class XmlContent {
   problem: string | undefined;
@@ -48,7 +48,9 @@ export class XmlContent {
       this.#rest = text.slice(at);
       return [text.slice(0, at), ''];
     }
-    this.problem ??= 'has a document type, which may declare entities';
+    this.problem ??= /^<!DOCTYPE\s+report\s[^[]*JACOCO/.test(declared)
+      ? jacoco
+      : 'has a document type, which may declare entities';
     return [text.slice(0, at), ''];
   }
 
@@ -70,8 +72,11 @@ export class XmlContent {
 }
 
 const longestDocumentType = 300;
-const coberturas =
-  /^<!DOCTYPE\s+coverage\s+(SYSTEM|PUBLIC\s+"[^"<>[\]]*")\s+["']https?:\/\/cobertura\.sourceforge\.net\/xml\/coverage-0\d\.dtd["']\s*>/;
+const named = `(?:"[^"<>[\\]]*"|'[^'<>[\\]]*')`;
+const coberturas = new RegExp(`^<!DOCTYPE\\s+coverage(?:\\s+(?:SYSTEM|PUBLIC\\s+${named})\\s+${named})?\\s*>`);
+
+export const jacoco =
+  'is a JaCoCo report, which is not read: take Cobertura or LCOV instead, into which tools for it convert';
 
 interface Section {
   open: string;

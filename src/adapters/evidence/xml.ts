@@ -3,7 +3,7 @@ import { CoberturaLines } from '../../domain/cobertura-lines.ts';
 import type { ElementListener } from '../../domain/elements.ts';
 import { JunitCounter } from '../../domain/junit-counter.ts';
 import { coverageShown, type PieceReader, type Shown, testsShown } from './shown.ts';
-import { XmlContent } from './xml-content.ts';
+import { jacoco, XmlContent } from './xml-content.ts';
 
 /** Suites within suites: no tool writes more than a few. */
 const deepest = 64;
@@ -59,7 +59,7 @@ export class XmlReader implements PieceReader {
     if (++this.#depth > deepest) this.#problem ??= `nests its elements more than ${deepest} levels deep`;
     this.#report ??= reports.get(name)?.();
     if (this.#report) this.#report.listener.open(name, attributes);
-    else this.#problem ??= `has the outermost element <${name.slice(0, 40)}>: it is neither JUnit nor Cobertura`;
+    else this.#problem ??= name === 'report' && 'name' in attributes ? jacoco : unheardOf(name);
     const texts = this.#report?.listener.texts;
     if (texts?.of === name) this.#parser.on('text', texts.take);
   }
@@ -87,7 +87,7 @@ interface Report {
 
 function junit(): Report {
   const listener = new JunitCounter();
-  return { listener, shown: (problem) => testsShown(listener.counts(), problem) };
+  return { listener, shown: (problem) => testsShown(listener.counts(), problem, listener.facts) };
 }
 
 function cobertura(): Report {
@@ -100,5 +100,8 @@ const reports = new Map([
   ['testsuite', junit],
   ['coverage', cobertura],
 ]);
+
+const unheardOf = (name: string): string =>
+  `has the outermost element <${name.slice(0, 40)}>: it is neither JUnit nor Cobertura`;
 
 const local = (name: string): string => name.slice(name.indexOf(':') + 1);

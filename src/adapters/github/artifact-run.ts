@@ -37,7 +37,7 @@ const isForeign = ({ event }: Run): boolean => /^(pull_request.*|workflow_run|is
 
 async function countingRuns(hub: Hub, { commit, workflow }: Wanted): Promise<Run[] | Absent> {
   const request = { ...hub.at, head_sha: commit, per_page: 100 };
-  const all = (await hub.api.actions.listWorkflowRunsForRepo(request)).data.workflow_runs;
+  const all = await hub.octokit.paginate(hub.api.actions.listWorkflowRunsForRepo, request);
   const fitting = all.filter((run) => run.head_sha === commit && isOf(run, workflow));
   if (fitting.length === 0) return { problem: 'is not there: no workflow ran on that commit' };
   const own = fitting.filter((run) => run.repository.id === run.head_repository?.id);
@@ -92,7 +92,7 @@ async function hasMade(hub: Hub, { runs }: Workflow, name: string): Promise<bool
 
 async function artifactsOf(hub: Hub, run: Run, name: string): Promise<Artifact[]> {
   const request = { ...hub.at, run_id: run.id, name, per_page: 100 };
-  const found = (await hub.api.actions.listWorkflowRunArtifacts(request)).data.artifacts;
+  const found = await hub.octokit.paginate(hub.api.actions.listWorkflowRunArtifacts, request);
   return found.filter((one) => one.name === name).sort((a, b) => made(b) - made(a) || b.id - a.id);
 }
 

@@ -20,13 +20,19 @@ export async function artifact(hub: Hub, state: string, wanted: Wanted): Promise
   const root = join(state, 'artifacts');
   const place = join(root, wanted.commit, String(one.id));
   await closed(root);
-  if (await isThere(place)) return { folder: place, run: run.html_url };
+  if (await isThere(place)) return foundIn(place, run);
   if (one.expired) return { problem: absent(wanted, 'has expired: run the workflow again') };
   return brought(hub, one, run, place);
 }
 
 const absent = ({ name, commit, workflow }: Wanted, why: string): string =>
   `the artifact ${name} of commit ${commit.slice(0, 12)}${workflow === undefined ? '' : ` from ${workflow}`} ${why}`;
+
+const foundIn = (folder: string, run: Run): Found => ({
+  folder,
+  run: run.html_url,
+  ...(run.conclusion === 'failure' ? { failed: true } : {}),
+});
 
 /** Complete or not there at all: whoever dies half-way leaves a folder of another name. */
 async function brought(hub: Hub, one: Artifact, run: Run, place: string): Promise<Found> {
@@ -39,7 +45,7 @@ async function brought(hub: Hub, one: Artifact, run: Run, place: string): Promis
     const problem = (await downloaded(hub, one.id, zip)) ?? (await unpacked(zip, join(partial, 'files')));
     if (problem !== undefined) return { problem: `${told}: ${problem}` };
     await renamed(join(partial, 'files'), place);
-    return { folder: place, run: run.html_url };
+    return foundIn(place, run);
   } catch (error) {
     if (isStatus(error, 404, 410)) return { problem: `${told}: GitHub has it no longer` };
     throw error;

@@ -16,6 +16,8 @@ export interface GitHubOptions {
   maturityFile(component: string): string | undefined;
   /** The component's stage before a run, as the records know it. */
   stageBefore?(run: { component: string; runId: string }): Promise<Stage>;
+  /** The catalogue's components, by which a MATURITY.md is told to be another one's. */
+  components?: readonly string[];
   /** Keeps GitHub's pace between writes; by default everywhere but on this machine, where only a stand-in can be. */
   paced?: boolean;
 }

@@ -65,7 +65,9 @@ async function maturity(hub: Hub, snapshot: Snapshot, issue: TrackedIssue): Prom
   if (!path || !stage) return [];
   const date = endOf(snapshot).slice(0, 10);
   const from = snapshot.kind === 'promotion' ? await hub.options.stageBefore?.(snapshot) : undefined;
-  const change = { component: snapshot.component, stage, date, issue: issue.number };
+  const { component } = snapshot;
+  const others = (hub.options.components ?? []).filter((name) => name !== component);
+  const change = { component, others, stage, date, issue: issue.number };
   return recordStage(hub, path, from === undefined ? change : { ...change, from });
 }
 

@@ -67,14 +67,17 @@ export function openActions(repository: string, blobs: BlobStorage): Actions {
       /^\/actions\/runs$/,
       (_, query) => {
         const found = runs.filter(({ sha }) => sha === query.get('head_sha'));
-        return json(200, { total_count: found.length, workflow_runs: found.map((run) => workflowRun(run, base)) });
+        const { items, headers } = paged(found, `${base}/actions/runs`, query);
+        const body = { total_count: found.length, workflow_runs: items.map((run) => workflowRun(run, base)) };
+        return json(200, body, headers);
       },
     ],
     [
       /^\/actions\/runs\/(\d+)\/artifacts$/,
       ([run], query) => {
         const found = artifacts.filter((one) => one.run === Number(run) && one.name === query.get('name'));
-        return json(200, { total_count: found.length, artifacts: found.map((one) => artifactOf(one)) });
+        const { items, headers } = paged(found, `${base}/actions/runs/${run}/artifacts`, query);
+        return json(200, { total_count: found.length, artifacts: items.map((one) => artifactOf(one)) }, headers);
       },
     ],
     [
@@ -105,6 +108,17 @@ export function openActions(repository: string, blobs: BlobStorage): Actions {
       }
       return undefined;
     },
+  };
+}
+
+/** One page of a list, and in its head where the next one is. */
+function paged<T>(all: readonly T[], path: string, query: URLSearchParams) {
+  const [page, size] = [Number(query.get('page') ?? 1), Number(query.get('per_page') ?? 30)];
+  const next = new URLSearchParams([...query].filter(([name]) => name !== 'page'));
+  next.set('page', String(page + 1));
+  return {
+    items: all.slice((page - 1) * size, page * size),
+    headers: page * size < all.length ? { link: `<${path}?${next}>; rel="next"` } : {},
   };
 }
 

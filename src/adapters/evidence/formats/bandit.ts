@@ -22,6 +22,7 @@ const report = z.object({
   results: z.array(result),
 });
 type Report = z.infer<typeof report>;
+type Metrics = z.infer<typeof metrics>;
 
 /** One without a severity counts as high: nobody has said that it is less. */
 const severityOf = { HIGH: 'high', MEDIUM: 'medium', LOW: 'low', UNDEFINED: 'high' } as const;
@@ -36,17 +37,24 @@ export const readBandit = shaped(report, ({ errors, metrics: { _totals: totals, 
       problem: `is partial: ${errors.length} of its files could not be read (${error.filename}: ${error.reason})`,
     };
   }
-  const problem = filtered(totals, results);
+  const problem = filtered([totals ?? {}], results) ?? filtered(Object.values(files), results);
   if (problem !== undefined) return { problem };
   const suppressed = sum(Object.values(files).map(({ nosec = 0, skipped_tests: skipped = 0 }) => nosec + skipped));
   return findings(results.map(found), { suppressed, examined: examined.length });
 });
 
-/** Bandit counts before it filters by `-l`, `-i` or a baseline: fewer results than counts are a part of them. */
-function filtered(totals: Report['metrics'][string] | undefined, results: Report['results']): string | undefined {
+/**
+ * Bandit counts, for each file and in all, before it filters by `-l`, `-i` or a baseline: fewer results than counts are a
+ * part of them.
+ */
+function filtered(counts: readonly Partial<Metrics>[], results: Report['results']): string | undefined {
   const of = (wanted: string) => results.filter(({ issue_severity: severity }) => severity === wanted).length;
+  const said = (key: keyof Metrics) => {
+    const known = counts.flatMap((each) => each[key] ?? []);
+    return known.length > 0 ? sum(known) : undefined;
+  };
   const problem = contradiction(
-    { high: totals?.['SEVERITY.HIGH'], medium: totals?.['SEVERITY.MEDIUM'], low: totals?.['SEVERITY.LOW'] },
+    { high: said('SEVERITY.HIGH'), medium: said('SEVERITY.MEDIUM'), low: said('SEVERITY.LOW') },
     { high: of('HIGH'), medium: of('MEDIUM'), low: of('LOW') },
   );
   return problem && `${problem}; bandit needs to run without -l, -i and a baseline`;

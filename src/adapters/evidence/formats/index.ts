@@ -4,6 +4,7 @@ import { readValue } from './json-formats.ts';
 import { jsonOf } from './json-text.ts';
 import { looksLikeLocust, readLocustCsv } from './locust-csv.ts';
 import { readMarkdown } from './markdown.ts';
+import { isMarkdownName } from './names.ts';
 import { readOpenApi } from './openapi.ts';
 import type { Problem, TextReading } from './text-reading.ts';
 import { yamlOf } from './yaml-text.ts';
@@ -29,7 +30,6 @@ export function compareApiTexts(before: string, after: string): { changes: ApiCh
 
 const isPage = (text: string): boolean => /^\s*<(?:!doctype\s+html|html)\b/i.test(text);
 const isJson = (text: string): boolean => /^\s*[[{]/.test(text);
-const isMarkdownName = (file: string): boolean => /[.](?:md|markdown|mdown|mkd)$/i.test(file);
 
 /** Of the kinds of text that are read here, the one that it begins as. */
 function understood(text: string, file: string): TextReading {

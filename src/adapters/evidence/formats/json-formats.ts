@@ -25,7 +25,7 @@ interface JsonFormat {
 export function readValue(value: unknown): TextReading {
   if (Array.isArray(value)) return readList(value);
   if (!isKeys(value)) return unknownFormat;
-  return failure(value) ?? readBy(objects, value, value);
+  return failure(value) ?? listOfParts(value) ?? readBy(objects, value, value);
 }
 
 function readList(list: readonly unknown[]): TextReading {
@@ -34,7 +34,7 @@ function readList(list: readonly unknown[]): TextReading {
 }
 
 const emptyList =
-  'is an empty list: ruff, eslint and Locust write it where there was nothing to look at. For ruff, let the catalogue `run` it, or take the SARIF of a tool that lists what it looked at';
+  'is an empty list: ruff, eslint and Locust write it where there was nothing to look at. Run eslint without --quiet, which hides clean files; for ruff, let the catalogue `run` it, or take the SARIF of a tool that lists what it looked at';
 
 function readBy(formats: readonly JsonFormat[], marks: Keys, value: unknown): TextReading {
   const found = formats.find(({ looks }) => looks(marks));
@@ -50,7 +50,7 @@ const holds = (value: Keys, key: string, inner: string): boolean => {
 };
 
 const objects: readonly JsonFormat[] = [
-  { format: 'sarif', looks: (value) => has(value, 'runs') || /sarif/i.test(String(value['$schema'])), read: readSarif },
+  { format: 'sarif', looks: (value) => has(value, 'runs') || isOfSarif(value['$schema']), read: readSarif },
   { format: 'openapi', looks: (value) => has(value, 'openapi') || has(value, 'swagger'), read: readOpenApi },
   { format: 'pyright', looks: (value) => has(value, 'generalDiagnostics'), read: readPyright },
   { format: 'npm-audit', looks: (value) => has(value, 'auditReportVersion'), read: readNpmAudit },
@@ -83,5 +83,13 @@ function failure(value: Keys): TextReading | undefined {
   const isOfNpm = isKeys(error) && (has(error, 'summary') || has(error, 'code'));
   return { format: isOfNpm ? 'npm-audit' : null, problem: `is an error message, no report: ${why.slice(0, 200)}` };
 }
+
+/** CycloneDX has `dependencies` as well, and says nothing of what somebody looked for in them. */
+const listOfParts = (value: Keys): TextReading | undefined =>
+  has(value, 'bomFormat')
+    ? { format: null, problem: 'is a list of parts (CycloneDX), no audit of them: take the JSON or SARIF of the audit' }
+    : undefined;
+
+const isOfSarif = (schema: unknown): boolean => typeof schema === 'string' && /sarif/i.test(schema);
 
 const unknownFormat: TextReading = { format: null, problem: 'is in no format that evidence is read from' };

@@ -11,9 +11,14 @@ export function jsonOf(text: string): { value: unknown } | Problem {
     return problem === undefined ? { value } : { problem };
   } catch (error) {
     if (error instanceof RangeError) return { problem: 'is nested too deep to be a report' };
-    return { problem: 'is no whole JSON document: it was cut off, or something else was printed into it' };
+    const isOfWarmUp = /^\s*\{[^\n]*"non2xx"[^\n]*\}\r?\n\{[^\n]*"non2xx"/.test(text.slice(0, 20_000));
+    return { problem: `is no whole JSON document: ${isOfWarmUp ? warmUp : cutOff}` };
   }
 }
+
+const cutOff = 'it was cut off, or something else was printed into it';
+const warmUp =
+  'autocannon --warmup writes the figures of its warm-up first. Keep the last line, or leave --warmup away';
 
 interface Level {
   /** Undefined in a list. */

@@ -4,8 +4,17 @@ import type { Outcome } from './text-reading.ts';
 
 const percentiles = ['p50Ms', 'p95Ms', 'p99Ms'] as const;
 
+/** What else a report says of its latencies, in milliseconds; none of it is told further. */
+export interface Latencies {
+  min?: number | undefined;
+  average?: number | undefined;
+  max?: number | undefined;
+  /** By how much a figure may be rounded, as a part of it and by a millisecond besides; not at all where it is missing. */
+  rounded?: number;
+}
+
 /** The figures of a load test, once they agree with each other. */
-export function load(figures: LoadFigures): Outcome {
+export function load(figures: LoadFigures, latencies: Latencies = {}): Outcome {
   const { requests, failed, throughput } = figures;
   if (requests === 0) return { problem: 'has no request: it proves nothing' };
   if (failed > requests) {
@@ -16,7 +25,21 @@ export function load(figures: LoadFigures): Outcome {
   if (known.some((value, index) => value < (known[index - 1] ?? 0))) {
     return { problem: `contradicts itself: its percentiles fall (${known.join(', ')} ms)` };
   }
+  const problem = beyond(known, latencies);
+  if (problem !== undefined) return { problem };
   return { measured: { load: figures }, facts: facts(figures) };
+}
+
+/** Percentiles, and the average, lie between the shortest time and the longest. */
+function beyond(known: readonly number[], { min = 0, average, max, rounded }: Latencies): string | undefined {
+  const [least = average, most = average] = [known[0], known.at(-1)];
+  const slack = rounded === undefined ? 1e-6 * (most ?? 0) : rounded * (most ?? 0) + 1;
+  const lowest = Math.min(least ?? min, average ?? min);
+  const highest = Math.max(most ?? 0, average ?? 0);
+  if (lowest < min - slack) return `contradicts itself: ${lowest} ms, where no request took less than ${min} ms`;
+  return max !== undefined && highest > max + slack
+    ? `contradicts itself: ${highest} ms, where no request took more than ${max} ms`
+    : undefined;
 }
 
 function facts(figures: LoadFigures): string {

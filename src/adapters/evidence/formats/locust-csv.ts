@@ -59,5 +59,19 @@ function figuresOf(row: Row, { requests, failures }: Counts): Outcome {
   };
   const throughput = number('Requests/s');
   if (throughput === undefined) return { problem: 'has no figure under Requests/s' };
-  return load({ requests, failed: failures, throughput, ...carried(number('50%'), number('95%'), number('99%')) });
+  const [median, half] = [number('Median Response Time'), number('50%')];
+  if (median !== undefined && half !== undefined && Math.abs(median - half) > rounded * Math.max(median, half) + 1)
+    return { problem: `contradicts itself: its median is ${median} ms, and its 50 % are ${half} ms` };
+  return load(
+    { requests, failed: failures, throughput, ...carried(half, number('95%'), number('99%')) },
+    {
+      min: number('Min Response Time'),
+      average: number('Average Response Time'),
+      max: number('Max Response Time'),
+      rounded,
+    },
+  );
 }
+
+/** Locust keeps two digits of a time. */
+const rounded = 0.06;

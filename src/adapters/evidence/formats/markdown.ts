@@ -1,6 +1,7 @@
-import { lexer, type Token, type Tokens } from 'marked';
-import type { DocumentFigures, TaskCounts } from '../../../domain/reading.ts';
+import type { Token, Tokens } from 'marked';
+import type { DocumentFigures, DocumentSection, TaskCounts } from '../../../domain/reading.ts';
 import { counted } from '../../../domain/units.ts';
+import { tokensOf } from './markdown-tokens.ts';
 import { placeholderIn } from './placeholder.ts';
 import type { Outcome } from './text-reading.ts';
 
@@ -11,28 +12,23 @@ const longest = 4_000_000;
 export function readMarkdown(text: string): Outcome {
   if (text.length > longest) return { problem: 'is longer than 4 MB: nobody reads such a document' };
   const body = withoutFrontMatter(text.replace(/\r\n?/g, '\n'));
-  const tokens = tokensOf(body);
-  if (!tokens) return { problem: 'is nested too deep to be a document' };
+  const found = tokensOf(body);
+  if ('problem' in found) return found;
+  const tokens = flat(found.tokens);
   const document = figuresOf(body, tokens);
   const tasks = tasksOf(tokens);
   if (document.words === 0 && tasks.all === 0) return { problem: 'has no word of prose and no task: it says nothing' };
-  return { measured: { ...(tasks.all > 0 ? { tasks } : {}), document }, facts: factsOf(document, tasks) };
+  return {
+    measured: { ...(tasks.all > 0 ? { tasks } : {}), document },
+    facts: factsOf(document, tasks, tokens.filter(({ type }) => type === 'heading').length),
+  };
 }
 
 /** Lines stay where they are, so that a placeholder is found in the file. */
 const withoutFrontMatter = (text: string): string =>
   text.replace(/^---\n[\s\S]*?\n---(?=\n|$)/, (front) => front.replace(/[^\n]/g, ''));
 
-/** Every token, in the order of the document; undefined when it is nested deeper than a parser can follow. */
-function tokensOf(text: string): Token[] | undefined {
-  try {
-    return flat(lexer(text));
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
+/** Every token, in the order of the document. */
 const flat = (tokens: readonly Token[]): Token[] => tokens.flatMap((token) => [token, ...flat(childrenOf(token))]);
 
 function childrenOf(token: Token): readonly Token[] {
@@ -56,11 +52,31 @@ function figuresOf(text: string, tokens: readonly Token[]): DocumentFigures {
   const placeholder = placeholderIn(text, tokens);
   return {
     words: tokens.reduce((sum, token) => sum + wordsOf(token), 0),
-    headings: tokens.flatMap((token) => (token.type === 'heading' ? [token['text'].trim().slice(0, 200)] : [])),
-    codeBlocks: tokens.filter((token) => token.type === 'code' && token['text'].trim() !== '').length,
+    sections: sectionsOf(tokens).slice(0, mostSections),
+    codeBlocks: tokens.filter(isCodeBlock).length,
     ...(placeholder ? { placeholder } : {}),
   };
 }
+
+/** The first of them are told: a document has a usage section early, or nobody finds it. */
+const mostSections = 500;
+const isCodeBlock = (token: Token): boolean => token.type === 'code' && token['text'].trim() !== '';
+
+function sectionsOf(tokens: readonly Token[]): DocumentSection[] {
+  const sections: DocumentSection[] = [];
+  for (const token of tokens) {
+    const [heading, open] = [headingOf(token), sections.at(-1)];
+    if (heading) sections.push({ ...heading, words: 0, codeBlocks: 0 });
+    else if (open) {
+      open.words += wordsOf(token);
+      open.codeBlocks += isCodeBlock(token) ? 1 : 0;
+    }
+  }
+  return sections;
+}
+
+const headingOf = (token: Token): Pick<DocumentSection, 'heading' | 'level'> | undefined =>
+  token.type === 'heading' ? { heading: token['text'].trim().slice(0, 200), level: token['depth'] } : undefined;
 
 function wordsOf(token: Token): number {
   if (token.type === 'html') return countWords(visible(token.raw));
@@ -78,12 +94,16 @@ const visible = (html: string): string =>
 const countWords = (text: string): number =>
   (text.replace(/\b(?:https?:\/\/|www[.])\S+/g, ' ').match(/\p{L}[\p{L}\p{M}\p{N}'’_-]*|\p{N}+/gu) ?? []).length;
 
-function factsOf({ words, headings, codeBlocks, placeholder }: DocumentFigures, { done, all }: TaskCounts): string {
+function factsOf(
+  { words, codeBlocks, placeholder }: DocumentFigures,
+  { done, all }: TaskCounts,
+  headings: number,
+): string {
   const plural = (count: number, noun: string) => `${counted(count)} ${noun}${count === 1 ? '' : 's'}`;
   return [
     ...(all > 0 ? [`${counted(done)} of ${plural(all, 'task')} done`] : []),
     plural(words, 'word'),
-    plural(headings.length, 'heading'),
+    plural(headings, 'heading'),
     plural(codeBlocks, 'code block'),
     ...(placeholder ? [`\`${placeholder.text}\` on line ${placeholder.line}`] : []),
   ].join(', ');

@@ -38,13 +38,21 @@ const notification = z.object({
   level: level.optional(),
   message: z.object({ text: z.string().optional() }).optional(),
 });
+const notifications = z.array(notification).nullish();
+const invocation = z.object({
+  executionSuccessful: z.boolean(),
+  exitCode: z.int().nullish(),
+  exitSignalName: z.string().nullish(),
+  exitSignalNumber: z.int().nullish(),
+  processStartFailureMessage: z.string().nullish(),
+  toolExecutionNotifications: notifications,
+  toolConfigurationNotifications: notifications,
+});
 const run = z.object({
   tool: z.object({ driver: component, extensions: z.array(component).nullish() }),
   results: z.array(result).nullish(),
   artifacts: z.array(z.unknown()).nullish(),
-  invocations: z
-    .array(z.object({ executionSuccessful: z.boolean(), toolExecutionNotifications: z.array(notification).nullish() }))
-    .nullish(),
+  invocations: z.array(invocation).nullish(),
   /** Each tool's own. */
   properties: z.unknown().optional(),
   externalPropertyFileReferences: z.record(z.string(), z.unknown()).nullish(),

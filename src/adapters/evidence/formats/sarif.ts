@@ -1,6 +1,7 @@
 import type { Found } from './findings.ts';
 import { findings } from './findings.ts';
 import { emptiness, examinedBy } from './sarif-extent.ts';
+import { failureOf, warningsIn } from './sarif-invocations.ts';
 import { type SarifResult, type SarifRun, sarifLog } from './sarif-shape.ts';
 import { severityOf } from './sarif-severity.ts';
 import { type Outcome, type Problem, shaped } from './text-reading.ts';
@@ -14,20 +15,33 @@ export function readSarif(value: unknown): Outcome {
 
 const readLog = shaped(sarifLog, ({ runs }): Outcome => {
   if (runs.length === 0) return { problem: 'has no run: it proves nothing' };
-  const problem = runs.map(unusable).find((each) => each !== undefined);
-  if (problem !== undefined) return { problem };
   const found: Found[] = [];
   let suppressed = 0;
   for (const run of runs) {
-    for (const result of run.results ?? []) {
-      const each = foundBy(result, run);
-      if (each !== undefined && 'problem' in each) return each;
-      if (each !== undefined && isSuppressed(result)) suppressed++;
-      else if (each !== undefined) found.push(each);
-    }
+    const each = countedIn(run);
+    if ('problem' in each) return each;
+    for (const one of each.found) found.push(one);
+    suppressed += each.suppressed;
   }
-  return findings(found, { ...(suppressed > 0 ? { suppressed } : {}), ...examinedBy(runs) });
+  const outcome = findings(found, { ...(suppressed > 0 ? { suppressed } : {}), ...examinedBy(runs) });
+  return 'problem' in outcome ? outcome : { ...outcome, facts: `${outcome.facts}${warningsIn(runs)}` };
 });
+
+/** Where nothing counts, whatever its results are, a run must show what it looked at. */
+function countedIn(run: SarifRun): { found: Found[]; suppressed: number } | Problem {
+  const problem = unusable(run);
+  if (problem !== undefined) return { problem };
+  const found: Found[] = [];
+  let suppressed = 0;
+  for (const result of run.results ?? []) {
+    const each = foundBy(result, run);
+    if (each !== undefined && 'problem' in each) return each;
+    if (each !== undefined && isSuppressed(result)) suppressed++;
+    else if (each !== undefined) found.push(each);
+  }
+  const empty = found.length + suppressed === 0 ? emptiness(run) : undefined;
+  return empty === undefined ? { found, suppressed } : { problem: empty };
+}
 
 function versionOf(value: unknown): string {
   const version: unknown =
@@ -37,15 +51,9 @@ function versionOf(value: unknown): string {
 
 /** Why a run proves nothing, or only a part. Without `results` a scan did not take place (SARIF 3.14.23). */
 function unusable(run: SarifRun): string | undefined {
-  const tool = run.tool.driver.name;
-  const notes = (run.invocations ?? []).flatMap(({ toolExecutionNotifications: each }) => each ?? []);
-  const failure = notes.find(({ level }) => level === 'error');
-  if (!run.results) return `has a run of ${tool} without results: the scan did not take place`;
-  if (run.invocations?.some((each) => !each.executionSuccessful)) return `has a run of ${tool} that failed`;
-  if (failure)
-    return `is partial: ${tool} could not do all of its work (${failure.message?.text ?? 'it does not say why'})`;
+  if (!run.results) return `has a run of ${run.tool.driver.name} without results: the scan did not take place`;
   if (Object.keys(run.externalPropertyFileReferences ?? {}).length > 0) return 'is partial: it refers to other files';
-  return run.results.length === 0 ? emptiness(run) : undefined;
+  return failureOf(run);
 }
 
 /** Undefined for what is no finding: passed checks, and what has gone since the baseline. */
