@@ -25,10 +25,13 @@ interface History {
   }[];
 }
 
-test('there is a history for every ending, for a drill, for the soak over two runs, and for the projection', () => {
+test('there is a history for every ending, for a drill, a rollback and an adoption of what is closed, for the soak over two runs, and for the projection', () => {
   expect(names.map((name) => name.replace('.json', '')).sort()).toEqual([
+    'aborted',
+    'adopted',
     'cancelled',
     'drilled',
+    'expired',
     'failed',
     'projection',
     'promoted',
@@ -38,6 +41,7 @@ test('there is a history for every ending, for a drill, for the soak over two ru
     'rolled-back-by-soak',
     'soak-continued-run',
     'soak-last-run',
+    'undone',
   ]);
 });
 

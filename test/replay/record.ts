@@ -85,17 +85,36 @@ const scenarios: Record<string, Scenario> = {
   },
 };
 
-scenarios['drilled'] = {
-  world: worldOf(),
-  play: (server) =>
-    server.client.workflow.start('rollback-drill', {
-      workflowId: promotionId('drilled', 'staging'),
-      taskQueue: promotionsQueue,
-      args: [
-        { component: 'neo4j', environment: 'staging', requestedBy: 'ana', operationId: 'one', reason: 'to try it' },
-      ],
-    }),
+const brief = { required: 1, from: [], selfApproval: false, expiresMs: 500, remindEveryMs: 200 };
+scenarios['expired'] = {
+  world: newWorld({ policy: policyOf({ approvals: brief, tracker: 'github' }) }),
+  play: (server) => start(server),
 };
+scenarios['aborted'] = {
+  world: worldOf(),
+  async play(server) {
+    const handle = await start(server);
+    await needing(handle, 'awaiting-approval');
+    await tell(handle, { action: 'abort', by: 'ana', reason: 'not this week' });
+    return handle;
+  },
+};
+
+/** What is done where no promotion is open takes a promotion's id as well. */
+const closedOnes = { drilled: 'rollback-drill', undone: 'rollback', adopted: 'adoption' };
+for (const [name, type] of Object.entries(closedOnes)) {
+  scenarios[name] = {
+    world: worldOf(),
+    play: (server) =>
+      server.client.workflow.start(type, {
+        workflowId: promotionId(name, 'staging'),
+        taskQueue: promotionsQueue,
+        args: [
+          { component: 'neo4j', environment: 'staging', requestedBy: 'ana', operationId: 'one', reason: 'to try it' },
+        ],
+      }),
+  };
+}
 
 /** As the `temporal` command prints it: the form in which people take a history out of production, too. */
 async function record(server: DevServer, name: string, workflowId: string, runId?: string): Promise<void> {
@@ -124,7 +143,7 @@ async function play(server: DevServer, name: string, { world, play: scene }: Sce
     const handle = await scene(server);
     const { runId } = await handle.result();
     await record(server, name, handle.workflowId);
-    if (name === 'drilled') return;
+    if (name in closedOnes) return;
     const projection = server.client.workflow.getHandle(projectionId(handle.workflowId, runId));
     await projection.result();
     if (name !== 'promoted') return;
