@@ -69,6 +69,7 @@ async function ports(
     newWorld(),
     () => answered(['ports', ...argv], context),
     real,
+    Object.keys(environments),
   );
   const { ports: all, ...rest } = answer.json as PortRegistry;
   const own = (all ?? []).filter(({ by }) => by.includes(bench.name) || by.startsWith('service'));

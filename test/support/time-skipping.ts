@@ -28,6 +28,6 @@ async function serverPath(): Promise<string> {
   return path;
 }
 
-/** Runs workers for every queue over the world while `body` runs. */
+/** Runs workers over the world while `body` runs. */
 export const withWorkers = <T>(server: TestWorkflowEnvironment, world: World, body: () => Promise<T>): Promise<T> =>
   withWorkersOn(server.nativeConnection, world, body);

@@ -7,14 +7,16 @@ import { workflowBundle } from './workflow-bundle.ts';
 
 type Activities = PromotionActivities & EnvironmentActivities & Partial<CatalogueActivities & OverviewActivities>;
 
-/** Workers for every queue over the world, running until stopped. `real`: in place of the world's own. */
+/** Workers for promotions into these environments over the world, running until stopped. `real`: in place of its own. */
 export async function startWorkers(
   connection: NativeConnection,
   world: World,
   real: Partial<Activities> = {},
+  environments: readonly string[] = ['staging'],
 ): Promise<{ stop(): Promise<void> }> {
   const activities = { ...fakeActivities(world), ...real };
-  const queues = [promotionsQueue, environmentQueue('staging'), environmentQueue('production')];
+  // Each takes most of a second of the processor to begin: no queue that no test uses.
+  const queues = [promotionsQueue, ...environments.map(environmentQueue)];
   const workers = await Promise.all(queues.map((taskQueue) => workerFor(connection, taskQueue, activities)));
   const running = workers.map((worker) => worker.run());
   return {
@@ -31,8 +33,9 @@ export async function withWorkersOn<T>(
   world: World,
   body: () => Promise<T>,
   real: Partial<Activities> = {},
+  environments?: readonly string[],
 ): Promise<T> {
-  const workers = await startWorkers(connection, world, real);
+  const workers = await startWorkers(connection, world, real, environments);
   try {
     return await body();
   } finally {
