@@ -88,6 +88,9 @@ export async function removeContainers(): Promise<void> {
   for (const { Name } of Volumes ?? []) await docker.getVolume(Name).remove();
   for (const { Id } of await docker.listNetworks({ filters: { name: [`${project}_default`] } }))
     await docker.getNetwork(Id).remove();
+  const tags = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+  for (const tag of tags.filter((one) => one.startsWith(`promoter/${project}-`)))
+    await docker.getImage(tag).remove({ noprune: true });
 }
 
 /** Whether staging runs this version now, by the image's content. */

@@ -19,8 +19,8 @@ import type { Deployed, Examination, ExamineRequest } from '../../src/contract/a
 import type { Catalogue, Command, Environment, Target } from '../../src/domain/catalogue.ts';
 import { isOk } from '../../src/domain/finding.ts';
 import type { Deployment } from '../../src/domain/release.ts';
-import { isAnonymous } from '../../src/domain/service-specification.ts';
 import { day, second } from '../../src/domain/units.ts';
+import { removeWithVolumes } from './volumes.ts';
 
 /** Repository of the tiny web service, with the tags 1 and 2. */
 export const webImage = process.env['PROMOTER_WEB_IMAGE'] ?? 'promoter-local/web';
@@ -96,9 +96,9 @@ export async function openBench(component = 'web'): Promise<Bench> {
       const request = { ...place, fence, deployment, adopted: more.adopted ?? [] };
       return { ...(await inActivity(() => activities.deploy(request))), deployment };
     },
-    clear: () => removeContainers(docker, name),
+    clear: () => removeContainers(docker, name, folder),
     close: async () => {
-      await removeAll(docker, name);
+      await removeAll(docker, name, folder);
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -189,8 +189,8 @@ async function writeCommit(folder: string, files: Record<string, string>): Promi
 }
 
 /** Whatever is left of a bench, by its name. */
-async function removeAll(docker: Docker, name: string): Promise<void> {
-  await removeContainers(docker, name);
+async function removeAll(docker: Docker, name: string, folder: string): Promise<void> {
+  await removeContainers(docker, name, folder);
   const { Volumes } = await docker.listVolumes();
   const volumes = (Volumes ?? []).filter((one) => one.Name.includes(name));
   await Promise.all(volumes.map((one) => docker.getVolume(one.Name).remove()));
@@ -202,13 +202,10 @@ async function removeAll(docker: Docker, name: string): Promise<void> {
   await Promise.all(tags.map((tag) => docker.getImage(tag).remove({ noprune: true })));
 }
 
-/** With their volumes, those too that one took over from another and that go with neither by themselves. */
-async function removeContainers(docker: Docker, name: string): Promise<void> {
+async function removeContainers(docker: Docker, name: string, folder: string): Promise<void> {
   const all = await docker.listContainers({ all: true });
   const own = all.filter(
     ({ Names, Labels }) => Names.some((one) => one.includes(name)) || Labels['promoter.environment'] === name,
   );
-  const taken = new Set(own.flatMap(({ Mounts }) => Mounts.map((mount) => mount.Name ?? '').filter(isAnonymous)));
-  await Promise.all(own.map(({ Id }) => docker.getContainer(Id).remove({ force: true })));
-  await Promise.all([...taken].map((volume) => docker.getVolume(volume).remove()));
+  await removeWithVolumes(docker, own, folder);
 }

@@ -12,6 +12,7 @@ import { freePort } from '../../scripts/stack.ts';
 import { status } from '../../src/contract/messages.ts';
 import type { Snapshot } from '../../src/contract/snapshot.ts';
 import { until } from './until.ts';
+import { removeWithVolumes } from './volumes.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 /** The whole product as its users run it: a repository, a catalogue, a Temporal server, a worker process, the command. */
@@ -149,7 +150,7 @@ export async function startProduct(settings: Settings = {}): Promise<Product> {
       // Nothing of it is to go on: a polite end takes seconds.
       await Promise.all(stack.processes.map((running) => running.kill()));
       await stack.stop();
-      for (const { Id } of await containers()) await docker.getContainer(Id).remove({ force: true, v: true });
+      await removeWithVolumes(docker, await containers(), folder);
       const { Volumes } = await docker.listVolumes({ filters: { name: [`${name}_data`] } });
       for (const volume of Volumes ?? []) await docker.getVolume(volume.Name).remove();
       for (const { Id } of await docker.listNetworks({ filters: { name: [`${name}_default`] } }))
