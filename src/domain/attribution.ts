@@ -68,7 +68,7 @@ function afterDown(seen: Seen, sample: Sample, span: Millis, restarts: number): 
 /** Up at the look before, down now: the engine's finish time is the edge where it has one. */
 function goneDown(seen: Seen, sample: Sample, span: Millis, restarts: number): Attribution {
   const cause = causeBetween(seen, sample);
-  const finished = sample.engine?.state === 'running' ? undefined : within(sample.engine?.finishedAt, seen, sample);
+  const finished = within(finishedAt(sample.engine), seen, sample);
   if (finished === undefined) {
     return { ...nothing, edge: span, restarts, outage: openOutage(seen.at, 0, span, cause, sample) };
   }
@@ -127,10 +127,16 @@ function unwatchedSpan(seen: Seen, sample: Sample): Attribution {
 
 /** From when the engine knows that it did not run: what has ended and stands still was not started in between. */
 function endedSince(seen: Seen, { engine, health, at }: Sample): Millis | undefined {
-  const ended = engine?.state === 'running' ? undefined : engine?.finishedAt;
+  const ended = finishedAt(engine);
   if (ended === undefined || health !== 'down' || ended > at) return undefined;
   if (ended > seen.at) return ended;
   return seen.health === 'up' ? undefined : seen.at;
+}
+
+/** When it ended, of a container that stands still since. One that was started again, or is paused, keeps its last end. */
+function finishedAt(engine: EngineFacts | undefined): Millis | undefined {
+  if (!engine || engine.state === 'running' || engine.state === 'paused') return undefined;
+  return engine.finishedAt !== undefined && engine.startedAt <= engine.finishedAt ? engine.finishedAt : undefined;
 }
 
 /** Ended before the look that said down, and started after it: down all the time from that look to the start. */

@@ -2,7 +2,7 @@ import { emptyHistogram, type Histogram, withLatency } from './histogram.ts';
 import { attribute, type Attribution, type Seen } from './attribution.ts';
 import type { SoakPolicy } from './policy.ts';
 import type { Health, Sample } from './sample.ts';
-import { type Millis, second } from './units.ts';
+import { type Millis, minute, second } from './units.ts';
 
 export type Cause = 'component' | 'host';
 
@@ -85,9 +85,11 @@ export const dueAfter = (policy: SoakPolicy, seen: Health): Millis =>
 
 /**
  * The longest time from one look to the beginning of the next that still counts as watched: one look may be lost to a
- * busy machine, two may not. After a look that was not up the next was due soon, so that silence is a gap sooner.
+ * busy machine, two may not. After a look that was not up the next was due soon, so that silence is a gap sooner; but
+ * a machine that is late by as much as it may be while the component is up must not turn its downtime into gaps.
  */
-export const watchedUpTo = (policy: SoakPolicy, seen: Health): Millis => 2 * dueAfter(policy, seen) + 5 * second;
+export const watchedUpTo = (policy: SoakPolicy, seen: Health): Millis =>
+  dueAfter(policy, seen) + 5 * second + (seen === 'up' ? policy.everyMs : Math.min(policy.everyMs, minute));
 
 /** The ledger with one more sample in it. Samples come in the order of their time; an older one changes nothing. */
 export function observe(ledger: Ledger, sample: Sample, policy: SoakPolicy): Ledger {

@@ -1,5 +1,5 @@
 import { quantile } from './histogram.ts';
-import { dueAfter, type Ledger } from './ledger.ts';
+import { dueAfter, type Ledger, logUnreadFrom } from './ledger.ts';
 import type { SoakPolicy } from './policy.ts';
 import { duration, type Millis, type Percent, percentText } from './units.ts';
 
@@ -30,7 +30,7 @@ export function judge(policy: SoakPolicy, ledger: Ledger): SoakVerdict {
   const lost = spent(policy, ledger) ?? tooManyErrors(policy, ledger);
   if (lost) return { kind: 'failed', sentence: lost };
   const left = policy.requiredMs - observed(ledger);
-  if (left > 0) return carryOn(left, unknownTooLong(policy, ledger));
+  if (left > 0) return carryOn(left, blindness(policy, ledger));
   const slow = tooSlow(policy, ledger);
   if (slow) return { kind: 'failed', sentence: slow };
   return complete(policy, ledger);
@@ -39,9 +39,10 @@ export function judge(policy: SoakPolicy, ledger: Ledger): SoakVerdict {
 function complete(policy: SoakPolicy, ledger: Ledger): SoakVerdict {
   const share = uptime(ledger);
   const isUp = ledger.last?.health === 'up';
-  if (share && share.atLeast >= policy.uptime && isUp)
+  const unread = logUnread(policy, ledger);
+  if (share && share.atLeast >= policy.uptime && isUp && unread === undefined)
     return { kind: 'passed', sentence: passedSentence(policy, ledger, share.atLeast) };
-  return carryOn(policy.everyMs, unknownTooLong(policy, ledger) ?? missed(policy, ledger));
+  return carryOn(policy.everyMs, blindness(policy, ledger) ?? missed(policy, ledger));
 }
 
 function missed(policy: SoakPolicy, ledger: Ledger): string {
@@ -84,6 +85,28 @@ function unknownTooLong(policy: SoakPolicy, ledger: Ledger): string | undefined 
   return blind < policy.unknownLimitMs
     ? undefined
     : `nothing is known of the component since ${duration(blind)}: check the prober's credentials and route`;
+}
+
+/** Why a person has to look after the watching itself. */
+const blindness = (policy: SoakPolicy, ledger: Ledger): string | undefined =>
+  unknownTooLong(policy, ledger) ?? seenTooRarely(policy, ledger) ?? logUnread(policy, ledger);
+
+/** Down whenever somebody looks, and nearly always nobody looks: none of that counts as downtime. */
+function seenTooRarely(policy: SoakPolicy, ledger: Ledger): string | undefined {
+  const outage = ledger.outages.at(-1);
+  if (ledger.last?.health !== 'down' || !outage || outage.to !== undefined) return undefined;
+  const blind = ledger.asOf - outage.from - outage.atMostMs;
+  return blind < policy.unknownLimitMs
+    ? undefined
+    : `down at every look for ${duration(ledger.asOf - outage.from)}, of which nobody watched ${duration(blind)}, because the looks come too late: see what holds the worker up`;
+}
+
+/** A log that cannot be read shows no critical errors. */
+function logUnread(policy: SoakPolicy, ledger: Ledger): string | undefined {
+  const behind = ledger.asOf - logUnreadFrom(ledger);
+  if (policy.criticalErrors === undefined || behind <= Math.max(policy.unknownLimitMs, 2 * policy.everyMs))
+    return undefined;
+  return `the container's log, whose critical errors count, has not been read for ${duration(behind)}: is it too large, or the engine too slow?`;
 }
 
 const carryOn = (leftMs: Millis, attention?: string): SoakVerdict => ({

@@ -132,6 +132,37 @@ describe('the time between two looks', () => {
     });
   });
 
+  test.each([
+    ['into staging', policy, 48 * hour],
+    ['into production', { ...policy, requiredMs: day, everyMs: 20 * second, uptime: 99.9 }, 2 * hour],
+  ])('is down when every look comes a quarter of a minute late, %s: that fails', (_way, late, span) => {
+    const looks = Math.floor(span / (26 * second));
+    const ledger = Array.from({ length: looks }, (_, index) => look(index * 26 * second, 'down')).reduce(
+      (before, sample) => observe(before, sample, late),
+      openLedger(begin),
+    );
+    expect(spans(ledger)).toMatchObject({ gap: 0 });
+    expect(judge(late, ledger)).toMatchObject({ kind: 'failed' });
+  });
+
+  test('calls a person when every look says down and nearly all of the time nobody looked', () => {
+    const rarely = (count: number) =>
+      watch(...Array.from({ length: count }, (_, index) => look(index * 10 * minute, 'down')));
+    expect(judge(policy, rarely(3))).not.toHaveProperty('attention');
+    const attention = expect.stringMatching(/^down at every look for 30min, of which nobody watched 30min/);
+    expect(judge(policy, rarely(4))).toMatchObject({ kind: 'continue', attention });
+  });
+
+  test.each(['down', 'unknown', 'up'] as const)(
+    'is a gap when the container is paused, whenever it ended before: %s at the look before',
+    (before) => {
+      const restarted = { finishedAt: begin - 20 * minute, startedAt: begin - 10 * minute };
+      const paused = { ...restarted, state: 'paused' };
+      const ledger = watch(look(0, before, restarted), look(8 * hour, 'down', paused));
+      expect(spans(ledger)).toMatchObject({ down: 0, gap: 8 * hour });
+    },
+  );
+
   test('is down until the engine started it again, though nobody looked', () => {
     const down = look(minute, 'down', { state: 'exited', finishedAt: begin + minute / 2 });
     const back = { startedAt: begin + hour, finishedAt: begin + minute / 2 };

@@ -91,6 +91,15 @@ describe('the verdict', () => {
     expect(judge(policy, ledger({ up: day, criticalErrors: 1 }))).toMatchObject({ kind: 'continue' });
   });
 
+  test('is never passed on a log whose critical errors count and that was not read', () => {
+    const strict = { ...policy, criticalErrors: 0 };
+    const attention = expect.stringMatching(/^the container's log, whose critical errors count, has not been read for/);
+    expect(judge(strict, ledger({ up: 7 * day }))).toMatchObject({ kind: 'continue', attention });
+    expect(judge(strict, ledger({ up: 7 * day, logReadTo: begin + 7 * day }))).toMatchObject({ kind: 'continue' });
+    const read = ledger({ up: 7 * day, logReadTo: begin + 8 * day - 10 * minute });
+    expect(judge(strict, read)).toMatchObject({ kind: 'passed' });
+  });
+
   test('passed always means the target holds with every edge counted as downtime', () => {
     const span = fc.nat(8 * day);
     fc.assert(

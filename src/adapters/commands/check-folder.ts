@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { CheckRunner } from '../../activities/evidence-ports.ts';
 import type { CheckRun } from '../../domain/gathered.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
-import { forget } from './check-forgetting.ts';
+import { forget, isForgotten } from './check-forgetting.ts';
 import { isSame, type Left, leftIn } from './check-left.ts';
 
 type Request = Parameters<CheckRunner['run']>[0];
@@ -29,7 +29,7 @@ export function checkFolder(state: string, { commit, component, criterion, comma
 async function emptied(folder: string, runs: number): Promise<string> {
   const outputs = join(folder, `evidence-${runs}`);
   await mkdir(folder, { recursive: true });
-  const earlier = (await readdir(folder)).filter((name) => name.startsWith('evidence-'));
+  const earlier = (await readdir(folder)).filter((name) => name.startsWith('evidence-') || isForgotten(name));
   for (const name of earlier) await forget(join(folder, name));
   await mkdir(outputs);
   await chmod(outputs, 0o777);

@@ -10,10 +10,12 @@ const aside = '.gone-';
  * under another name: forgetting it again tries once more.
  */
 export async function forget(path: string): Promise<void> {
-  if (path.includes(aside)) return removed(path);
+  if (isForgotten(path)) return removed(path);
   const gone = `${path}${aside}${randomUUID().slice(0, 8)}`;
   if (await renamed(path, gone)) await removed(gone);
 }
+
+export const isForgotten = (path: string): boolean => path.includes(aside);
 
 const renamed = (from: string, to: string): Promise<boolean> =>
   rename(from, to).then(
