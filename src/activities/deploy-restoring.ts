@@ -1,7 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type { RollbackRequestFor } from '../contract/activities.ts';
 import { finalFaults } from '../contract/faults.ts';
-import type { Standing } from '../domain/deploy-standing.ts';
+import type { ContainerState, Standing } from '../domain/deploy-standing.ts';
+import type { Command } from '../domain/catalogue.ts';
 import type { Undo } from '../domain/deploy-undo.ts';
 import { masked } from '../domain/masking.ts';
 import { type DeployPorts, fault, permitted, type Where } from './deploy-job.ts';
@@ -23,6 +24,7 @@ export async function restoreData(
   const folder = await releases.folder(undo.commit ?? (await releases.resolve(undefined)));
   const [values] = await variables.of(where.environment, []);
   for (const command of restore) {
+    if (!command.host && !joinable.has(restored.state)) throw unreachable(request, command, restored);
     await permitted(ports, where, request, request.fence);
     const ran = await commands.run(command, {
       environment: where.environment,
@@ -33,14 +35,26 @@ export async function restoreData(
       heartbeat: () => context.heartbeat(),
       signal: context.cancellationSignal,
     });
-    if (ran.exitCode === null && ran.tookMs < command.timeoutMs)
-      throw new Error(`the restore command '${command.run}' was not run: ${masked(ran.output, values).slice(-1500)}`);
-    if (ran.exitCode !== 0)
-      throw fault(
-        finalFaults.commandFailed,
-        `the restore command '${command.run}' ended with ${ran.exitCode ?? 'no exit code'}: ${masked(ran.output, values).slice(-1500)}`,
-      );
+    if (ran.exitCode === 0) continue;
+    const notRun = ran.exitCode === null && ran.tookMs < command.timeoutMs;
+    const end = notRun ? 'was not run' : `ended with ${ran.exitCode ?? 'no exit code'}`;
+    const what = `the restore command '${command.run}' ${end}: ${masked(ran.output, values).slice(-1500)}`;
+    throw ran.mayPass ? new Error(what) : fault(finalFaults.commandFailed, what);
   }
   await specifications.amendUndo(where.state, key, { dataRestored: true });
   return true;
 }
+
+/** An engine puts no container into the network of one that is about to be started again. */
+const joinable: ReadonlySet<ContainerState> = new Set(['running', 'paused']);
+
+/** A command in a container shares the network of what was put back, and what does not run has none. */
+const unreachable = (
+  { component, environment }: RollbackRequestFor,
+  { run }: Command,
+  { name, state, exitCode, error }: Standing,
+): Error =>
+  fault(
+    finalFaults.commandFailed,
+    `what was put back (${name}) does not run, so '${run}' cannot reach it: it is ${state} (exit code ${exitCode}${error === '' ? '' : `: ${error}`}). 1. docker logs ${name} tells why; 2. restore its data by hand and start it: docker start ${name}; 3. promoter adopt ${component} ${environment} --reason 'repaired by hand'`,
+  );

@@ -108,6 +108,8 @@ export interface CommandResult {
   /** The end of what it printed, 4 kB at the most. */
   output: string;
   tookMs: Millis;
+  /** It could not start because a registry or the engine is at fault: trying again may help. */
+  mayPass?: true;
 }
 
 /** Where people follow a promotion: GitHub, or nowhere. */

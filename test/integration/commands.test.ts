@@ -176,17 +176,31 @@ describe('a command in a container', () => {
   });
 
   it.each([
-    ['an image that is none', { image: 'x:v1:latest' }, {}, /^\[not run: 'x:v1:latest' is no image reference/],
+    ['an image that is none', { image: 'x:v1:latest' }, {}, /^\[not run: 'x:v1:latest' is no image reference/, false],
     [
       'an image that is nowhere',
       { image: 'localhost:9/promoter-test/none:1' },
       {},
       /^\[not run: the image localhost:9.*docker pull/,
+      true,
     ],
-    ['a component that is gone', { image }, { containerId: 'f'.repeat(64) }, /^\[not run: the engine did not start/],
-    ['a folder that is gone', { image }, { folder: '/promoter-test/none' }, /^\[not run: the engine did not start/],
-  ])('says why it was not run: %s', async (_, command, context, message) => {
+    [
+      'a component that is gone',
+      { image },
+      { containerId: 'f'.repeat(64) },
+      /^\[not run: the engine did not start/,
+      false,
+    ],
+    [
+      'a folder that is gone',
+      { image },
+      { folder: '/promoter-test/none' },
+      /^\[not run: the engine did not start/,
+      false,
+    ],
+  ])('says why it was not run, and whether that may pass: %s', async (_, command, context, message, mayPass) => {
     const result = await bench.run({ run: 'true', ...command }, context);
+    expect(result.mayPass ?? false).toBe(mayPass);
     expect(result.exitCode).toBeNull();
     expect(result.output).toMatch(message);
     expect(await bench.containers()).toEqual([]);

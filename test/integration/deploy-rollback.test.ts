@@ -7,7 +7,7 @@ import type { PutBack, RollbackRequestFor } from '../../src/contract/activities.
 import { freePort } from '../../scripts/free-port.ts';
 import { EngineRefusal } from '../../src/activities/deploy-ports.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
-import { type Bench, openBench, type Run, webImage } from '../support/docker-bench.ts';
+import { type Bench, openBench, type Run, target, webImage } from '../support/docker-bench.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -245,10 +245,12 @@ volumes: { data: }
     const { first, run } = await twice();
     const { commands } = bench.ports;
     const works = commands.run;
-    commands.run = async () => ({ exitCode: null, output: 'no engine', tookMs: 1 });
+    commands.run = async () => ({ exitCode: null, output: 'no engine', tookMs: 1, mayPass: true });
     const notRun = await rollBack(run, { restoreData: true }).catch((fault: unknown) => fault);
     expect(notRun).toMatchObject({ message: "the restore command 'true' was not run: no engine" });
     expect(notRun).not.toHaveProperty('nonRetryable');
+    commands.run = async () => ({ exitCode: null, output: 'no such image', tookMs: 1 });
+    await expect(rollBack(run, { restoreData: true })).rejects.toMatchObject({ type: 'CommandFailed' });
     commands.run = works;
     await rollBack(run, { restoreData: true });
     await rollBack(run, { restoreData: true });
@@ -341,21 +343,42 @@ describe('A rollback that cannot go on', () => {
   });
 
   test('restores the data of a container that cannot run with it as it is, and starts it then', async () => {
-    const broken = 'test ! -s /state/broken && exec /bin/sh /bin/serve';
-    const before = bench.newRun();
-    const text = `services: { web: { image: "${webImage}:1", container_name: ${bench.name}, entrypoint: [/bin/sh, -c, "${broken}"] } }`;
-    const first = await bench.promote(await bench.commit({ 'compose.yml': text }), before);
-    await exec(first.containerId, '/bin/sh', '-c', 'echo yes > /state/broken');
-    const run = bench.newRun();
-    await bench.promote(await commit('2'), run, { recorded: [before.runId] });
+    const { first, run } = await brokenBefore();
     bench.ports.commands.run = async () => {
-      await mend(first.containerId);
+      await mend(first);
       return { exitCode: 0, output: '', tookMs: 1 };
     };
-    expect(await rollBack(run, { restoreData: true })).toMatchObject({ how: 'parked', containerId: first.containerId });
+    expect(await rollBack(run, { restoreData: true })).toMatchObject({ how: 'parked', containerId: first });
     expect((await inspect(bench.name)).State.Running).toBe(true);
   });
+
+  test('is given up where a restore command in a container cannot reach what was put back, because that does not run', async () => {
+    const { run } = await brokenBefore();
+    const catalogue = await bench.ports.catalogue.read();
+    const restore = { run: 'restore-it', host: false, image: `${webImage}:1`, timeoutMs: 5_000 };
+    const web = catalogue.components[bench.component];
+    if (!web) throw new Error('the bench has no component');
+    const components = { web: { ...web, to: { staging: { ...target, restore: [restore] } } } };
+    bench.ports.catalogue.read = async () => ({ ...catalogue, components });
+    await expect(rollBack(run, { restoreData: true })).rejects.toMatchObject({
+      type: 'CommandFailed',
+      message: expect.stringMatching(/does not run, so 'restore-it' cannot reach it.*exit code 1.*2\. .*docker start/),
+    });
+    expect(bench.commandsRun).toEqual([]);
+  });
 });
+
+/** A promotion over a container whose data keeps it from running again. */
+async function brokenBefore(): Promise<{ first: string; run: Run }> {
+  const broken = 'test ! -s /state/broken && exec /bin/sh /bin/serve';
+  const before = bench.newRun();
+  const text = `services: { web: { image: "${webImage}:1", container_name: ${bench.name}, entrypoint: [/bin/sh, -c, "${broken}"] } }`;
+  const { containerId: first } = await bench.promote(await bench.commit({ 'compose.yml': text }), before);
+  await exec(first, '/bin/sh', '-c', 'echo yes > /state/broken');
+  const run = bench.newRun();
+  await bench.promote(await commit('2'), run, { recorded: [before.runId] });
+  return { first, run };
+}
 
 /** The fault of the work when the engine refuses such a call as one that it can never carry out. */
 async function refusedFor(call: string, work: () => Promise<unknown>): Promise<Error> {

@@ -40,6 +40,7 @@ async function usableImage(docker: Docker, address: string, text: string, signal
   const why = 'missing' in answer ? answer.missing : answer.unreachable;
   throw new CannotStart(
     `the image ${image} is not on the engine, and pulling it failed (${why}): docker pull ${image}`,
+    'unreachable' in answer,
   );
 }
 
@@ -94,7 +95,7 @@ async function startup(
     return { ended, drained: finished(printed).catch(() => undefined) };
   } catch (fault) {
     if (!(fault instanceof EngineRefusal)) throw fault;
-    throw new CannotStart(`the engine did not start ${options.Image} (${fault.message})`);
+    throw new CannotStart(`the engine did not start ${options.Image} (${fault.message})`, fault.status >= 500);
   }
 }
 

@@ -48,8 +48,8 @@ async function carriedOut(way: Way, command: Command, context: CommandContext): 
     if (exitCode !== late) return result(exitCode);
     return result(null, `[ended by promoter after ${duration(command.timeoutMs)}, its time-out]`);
   } catch (fault) {
-    if (fault instanceof CannotStart) return result(null, `[not run: ${fault.message}]`);
-    throw fault;
+    if (!(fault instanceof CannotStart)) throw fault;
+    return { ...result(null, `[not run: ${fault.message}]`), ...(fault.mayPass ? { mayPass: true } : {}) };
   }
 }
 

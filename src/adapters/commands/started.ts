@@ -15,15 +15,21 @@ export interface Started {
 export interface Way {
   /** Ends what a killed worker left of the same owner. */
   sweep(): Promise<void>;
-  /** Throws CannotStart when the command itself, its image or its folder is at fault. */
+  /** Throws CannotStart when the command itself, its image, its folder or the container it is to reach is at fault. */
   start(command: Command, context: CommandContext, output: Tail, limit: AbortSignal): Promise<Started>;
   /** Ends everything that was started, if anything still runs, and leaves nothing behind. Safe to repeat. */
   end(): Promise<void>;
 }
 
-/** Nothing was run, and trying again would not help. The message says what to do. */
+/** Nothing was run. The message says what to do. `mayPass`: trying again may help, because a registry or the engine is at fault. */
 export class CannotStart extends Error {
   override readonly name = 'CannotStart';
+  constructor(
+    message: string,
+    readonly mayPass = false,
+  ) {
+    super(message);
+  }
 }
 
 /**
