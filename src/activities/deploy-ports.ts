@@ -8,6 +8,7 @@ import type { PlannedPort } from '../domain/port-survey.ts';
 import type { Image, PublishedPort } from '../domain/release.ts';
 import type { ResolvedService } from '../domain/service.ts';
 import type { SavedSpecification } from '../domain/service-specification.ts';
+import type { Millis } from '../domain/units.ts';
 
 /** The engine did not answer, or not in time: nothing is known of what it did. Trying again is right. */
 export class EngineUnreachable extends Error {
@@ -90,6 +91,8 @@ export interface SpecificationStore {
   undo(state: string, key: string): Promise<UndoNote | undefined>;
   /** Of every run of `component@environment`. */
   undos(state: string, place: string): Promise<UndoNote[]>;
+  /** Marks the open notes of `component@environment` as done whose runs began before `epoch`: the world has moved on. */
+  settleUndos(state: string, place: string, epoch: Millis): Promise<void>;
   amendUndo(state: string, key: string, change: Partial<Pick<UndoNote, 'dataRestored' | 'done'>>): Promise<void>;
 }
 

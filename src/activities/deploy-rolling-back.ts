@@ -2,8 +2,16 @@ import type { PutBack, RollbackRequestFor } from '../contract/activities.ts';
 import { finalFaults } from '../contract/faults.ts';
 import type { Sight } from '../domain/deploy-plan.ts';
 import { rollbackPlan, type WayBack } from '../domain/deploy-plan-rollback.ts';
-import { labelNames, type Standing } from '../domain/deploy-standing.ts';
-import { decideUndo, restoredOf, type Undo, type UndoNote, unfinished, wasPutBack } from '../domain/deploy-undo.ts';
+import { isComposed, labelNames, shortId, type Standing } from '../domain/deploy-standing.ts';
+import {
+  decideUndo,
+  restoredOf,
+  standsInstead,
+  type Undo,
+  type UndoNote,
+  unfinished,
+  wasPutBack,
+} from '../domain/deploy-undo.ts';
 import { containerOfKey } from '../domain/service-specification.ts';
 import {
   applyWith,
@@ -45,10 +53,10 @@ export const rollBackWith =
 
 async function noted(
   { specifications }: DeployPorts,
-  { state }: Where,
+  { state, environment, component }: Where,
   request: RollbackRequestFor,
   key: string,
-  look: () => Promise<Sight>,
+  look: (undo?: Undo, name?: string) => Promise<Sight>,
 ): Promise<UndoNote> {
   const known = await specifications.undo(state, key);
   if (known) return known;
@@ -56,6 +64,13 @@ async function noted(
     ? await specifications.undos(state, `${request.component}@${request.environment}`)
     : [];
   const undo = decide(await look(), request, earlier);
+  const name = undo.specification && (await specifications.read(state, undo.specification))?.name;
+  const asked = { name, project: environment.project, service: component.service };
+  const instead = request.anyRun ? standsInstead(await look(undo, name), request, undo, asked) : undefined;
+  if (instead)
+    throw nothingThere(
+      `container ${instead.name} (${shortId(instead.id)}), which is not promoter's, runs for ${request.component} in ${request.environment}: 'promoter adopt ${request.component} ${request.environment}' if it is to stay, otherwise take it away and roll back again`,
+    );
   return specifications.noteUndo(state, key, { ...undo, epoch: request.fence.epoch, done: false });
 }
 
@@ -105,7 +120,7 @@ async function carryOut(
 
 async function see(
   { engine, specifications }: DeployPorts,
-  { environment, state }: Where,
+  { environment, component, state }: Where,
   request: RollbackRequestFor,
   undo?: Undo,
   wantedName?: string,
@@ -116,11 +131,13 @@ async function see(
     .filter((key) => key.startsWith(`${request.component}@${request.environment}.`))
     .map(containerOfKey);
   const known = (id: string) => ids.includes(id) || keys.some((key) => key !== '' && id.startsWith(key));
+  const asked = { project: environment.project, service: component.service };
   const containers = await engine.containers(
     environment,
     ({ id, name, labels }) =>
       known(id) ||
       name === wantedName ||
+      isComposed({ labels }, asked) ||
       (labels[labelNames.component] === request.component && labels[labelNames.environment] === request.environment),
   );
   return { containers, ...(await engine.parts(environment)), saved };

@@ -38,11 +38,20 @@ export const deployWith =
           () => permitted(ports, where, request, request.fence),
           applyWith(ports, where),
         );
-        return await settled(ports, where, wanted, look);
+        const deployed = await settled(ports, where, wanted, look);
+        await settleNotes(ports, where, request);
+        return deployed;
       } catch (refusal) {
         throw refusal instanceof EngineRefusal ? await failure(ports, where, wanted, refusal.message) : refusal;
       }
     });
+
+/** What an earlier rollback did not end is over, now that another release runs. */
+async function settleNotes(ports: DeployPorts, where: Where, request: DeployRequest): Promise<void> {
+  const { component, environment, fence } = request;
+  await permitted(ports, where, request, fence);
+  await ports.specifications.settleUndos(where.state, `${component}@${environment}`, fence.epoch);
+}
 
 async function see(
   { engine, specifications }: DeployPorts,

@@ -2,6 +2,7 @@ import type { Fence, Place, Stray, Survey } from '../contract/activities.ts';
 import { straysAmong } from '../domain/deploy-findings.ts';
 import {
   describeRunning,
+  isComposed,
   isOurs,
   isParked,
   isWaiting,
@@ -71,11 +72,8 @@ export const inspectRunningWith =
     });
 
 function composeContainer(containers: readonly Standing[], { environment, component }: Where): Standing | undefined {
-  const its = containers.filter(
-    ({ labels }) =>
-      labels['com.docker.compose.project'] === environment.project &&
-      labels['com.docker.compose.service'] === component.service,
-  );
+  const asked = { project: environment.project, service: component.service };
+  const its = containers.filter((one) => isComposed(one, asked));
   return its.find(({ state }) => state === 'running') ?? its.find((one) => !isParked(one) && !isWaiting(one));
 }
 

@@ -51,6 +51,17 @@ export interface Whose {
 export const isOurs = ({ labels }: Standing, { component, environment }: Whose): boolean =>
   labels[labelNames.component] === component && labels[labelNames.environment] === environment;
 
+export interface ComposeService {
+  project: string;
+  service: string;
+}
+
+/** Compose started it as that service, or promoter in Compose's name; not by `docker compose run`. */
+export const isComposed = ({ labels }: Pick<Standing, 'labels'>, { project, service }: ComposeService): boolean =>
+  labels['com.docker.compose.project'] === project &&
+  labels['com.docker.compose.service'] === service &&
+  labels['com.docker.compose.oneoff'] !== 'True';
+
 export const shortId = (id: string): string => id.slice(0, 12);
 export const parkedName = (name: string, id: string): string => `${name}-prev-${shortId(id)}`;
 export const isParked = ({ name, id }: Pick<Standing, 'name' | 'id'>): boolean => name.endsWith(`-prev-${shortId(id)}`);

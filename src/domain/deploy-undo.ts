@@ -1,5 +1,15 @@
 import { freshOf, type Sight } from './deploy-plan.ts';
-import { isParked, labelNames, present, type Standing, type Whose } from './deploy-standing.ts';
+import {
+  type ComposeService,
+  isAlive,
+  isComposed,
+  isOurs,
+  isParked,
+  labelNames,
+  present,
+  type Standing,
+  type Whose,
+} from './deploy-standing.ts';
 import type { RolledBack } from './rollback.ts';
 import { containerOfKey } from './service-specification.ts';
 import type { Millis } from './units.ts';
@@ -97,3 +107,19 @@ export const wasPutBack = (sight: Sight, { container }: Undo, earlier: readonly 
       one.id === container &&
       (one.labels[labelNames.restored] !== undefined || earlier.some((note) => restoredOf(sight, note)?.id === one.id)),
   );
+
+/**
+ * A living container that somebody else started instead, under the name or in Compose's place: neither what is to be
+ * taken away nor what comes back. Whoever put it there has ended what an earlier rollback began.
+ */
+export function standsInstead(
+  sight: Sight,
+  whose: Whose,
+  undo: Undo,
+  wanted: ComposeService & { name: string | undefined },
+): Standing | undefined {
+  const restored = restoredOf(sight, undo);
+  const living = sight.containers.filter((one) => isAlive(one) && !isParked(one));
+  if (living.some((one) => isOurs(one, whose) || one.id === restored?.id)) return undefined;
+  return living.find((one) => one.name === wanted.name || isComposed(one, wanted));
+}

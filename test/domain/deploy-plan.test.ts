@@ -10,7 +10,7 @@ import {
 } from '../../src/domain/deploy-plan.ts';
 import { rollbackPlan } from '../../src/domain/deploy-plan-rollback.ts';
 import type { Standing } from '../../src/domain/deploy-standing.ts';
-import { decideUndo, type UndoNote, unfinished, wasPutBack } from '../../src/domain/deploy-undo.ts';
+import { decideUndo, standsInstead, type UndoNote, unfinished, wasPutBack } from '../../src/domain/deploy-undo.ts';
 import { outside, overlaps } from '../../src/domain/ports.ts';
 import { type ResolvedService, serviceHash } from '../../src/domain/service.ts';
 import { specificationKey, specificationOf } from '../../src/domain/service-specification.ts';
@@ -320,6 +320,24 @@ describe('A rollback that did not end', () => {
     expect(
       unfinished(empty, whose, [{ schema: 1, how: 'untouched', dataRestored: false, epoch: 3, done: false }]),
     ).toBe(undefined);
+  });
+
+  test('is over where a living container of somebody else’s stands instead, by its name or as the Compose service', () => {
+    const asked = { name: 'shop-web', project: 'shop', service: 'web' };
+    const composed = { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'web' };
+    const hand = standing({ id: 'cccccccccccc3333', labels: {} });
+    const beside = { ...hand, name: 'other', labels: composed };
+    const instead = (...containers: Standing[]) =>
+      standsInstead({ ...empty, containers }, whose, note(), asked)?.id ?? 'none';
+    const halted = standing({ state: 'exited', name: 'x' });
+    expect(instead(halted, hand)).toBe(hand.id);
+    expect(instead(halted, beside)).toBe(hand.id);
+    expect(instead(halted, { ...hand, name: 'other' })).toBe('none');
+    expect(instead(halted, { ...beside, labels: { ...composed, 'com.docker.compose.oneoff': 'True' } })).toBe('none');
+    expect(instead(halted, { ...hand, state: 'exited' })).toBe('none');
+    // What comes back, whoever made it, and a release of promoter's are what stands.
+    expect(instead(standing({ labels: composed }))).toBe('none');
+    expect(instead({ ...fresh, state: 'running' }, beside)).toBe('none');
   });
 
   test('what was put back is known by a note or by its label', () => {

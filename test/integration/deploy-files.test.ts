@@ -182,6 +182,20 @@ test('notes of rollbacks are found by component and environment, whatever dots a
   expect(found.map(({ container }) => container).sort()).toEqual(['web@staging.run-1', 'web@staging.run-2']);
 });
 
+test('open notes of a place are settled by a later run, and its own is not', async () => {
+  const store = createSpecificationStore();
+  await store.noteUndo(folder, 'api@staging.run-1', note('old'));
+  await store.noteUndo(folder, 'api@staging.run-2', { ...note('own'), epoch: 2 });
+  await store.noteUndo(folder, 'api@production.run-1', note('other'));
+  await store.settleUndos(folder, 'api@staging', 2);
+  const done = async (key: string) => (await store.undo(folder, key))?.done;
+  expect(await Promise.all(['api@staging.run-1', 'api@staging.run-2', 'api@production.run-1'].map(done))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
 test('the first note of what a rollback undoes stands, whoever writes later', async () => {
   const store = createSpecificationStore();
   const notes = await Promise.all(['a', 'b', 'c'].map((container) => store.noteUndo(folder, 'k', note(container))));

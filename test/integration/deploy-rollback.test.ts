@@ -310,6 +310,23 @@ describe('A rollback that cannot go on', () => {
     expect((await inspect(first)).State.Running).toBe(true);
   });
 
+  test('is over once somebody started and adopted another container instead, and its note once another release runs', async () => {
+    const { first, run } = await twice();
+    await refusedFor('start', () => rollBack(run));
+    await bench.docker.getContainer(first).remove({ v: true });
+    const Labels = { 'com.docker.compose.project': bench.name, 'com.docker.compose.service': 'web' };
+    const hand = await bench.docker.createContainer({ Image: `${webImage}:1`, name: bench.name, Labels });
+    await hand.start();
+    const refused = { type: 'NothingThere', message: expect.stringContaining(hand.id.slice(0, 12)) };
+    await expect(rollBack(bench.newRun(), { anyRun: true })).rejects.toMatchObject(refused);
+    await hand.rename({ name: `${bench.name}-hand` });
+    await expect(rollBack(bench.newRun(), { anyRun: true })).rejects.toMatchObject(refused);
+    expect(await own()).toEqual([`/${bench.name}-hand`]);
+    await bench.promote(await commit('2'), bench.newRun(), { adopted: [hand.id] });
+    const notes = await bench.ports.specifications.undos(bench.state, `web@${bench.name}`);
+    expect(notes.map(({ done }) => done)).toEqual([true]);
+  });
+
   test('says how to get a lost image back, and goes on with it as it said', async () => {
     const [reference, before] = [`${bench.name}:lost`, bench.newRun()];
     const { Id: digest } = await ownImage(reference);

@@ -22,10 +22,14 @@ export const createSpecificationStore = (): SpecificationStore => ({
   },
   undo: (state, key) => read(state, `${key}.undo.json`, undoShape),
   async undos(state, place) {
-    const files = (await readdir(folderOf(state)).catch(none)) ?? [];
-    const own = files.filter((file) => isNoteOf(place, file));
-    const notes = await Promise.all(own.map((file) => read(state, file, undoShape)));
+    const notes = await Promise.all((await notesOf(state, place)).map((file) => read(state, file, undoShape)));
     return notes.filter((note) => note !== undefined);
+  },
+  async settleUndos(state, place, epoch) {
+    for (const file of await notesOf(state, place)) {
+      const note = await read(state, file, undoShape);
+      if (note && !note.done && note.epoch < epoch) await replace(state, file, { ...note, done: true });
+    }
   },
   async amendUndo(state, key, change) {
     const undo = await read(state, `${key}.undo.json`, undoShape);
@@ -65,6 +69,11 @@ const undoShape: z.ZodType<UndoNote> = z.object({
   epoch: z.number(),
   done: z.boolean(),
 });
+
+async function notesOf(state: string, place: string): Promise<string[]> {
+  const files = (await readdir(folderOf(state)).catch(none)) ?? [];
+  return files.filter((file) => isNoteOf(place, file));
+}
 
 /** A name may hold dots itself, a run's id never does. */
 const isNoteOf = (place: string, file: string): boolean =>
