@@ -1,6 +1,6 @@
 import type { PutBack, RollbackRequestFor } from '../contract/activities.ts';
 import { finalFaults } from '../contract/faults.ts';
-import type { Sight } from '../domain/deploy-plan.ts';
+import { foreignHolder, type Sight } from '../domain/deploy-plan.ts';
 import { rollbackPlan, type WayBack } from '../domain/deploy-plan-rollback.ts';
 import { isComposed, labelNames, shortId, type Standing } from '../domain/deploy-standing.ts';
 import {
@@ -104,18 +104,31 @@ async function carryOut(
   look: (undo: Undo, name?: string) => Promise<Sight>,
 ): Promise<void> {
   const whose = { component: request.component, environment: request.environment, runId: request.fence.runId };
+  const plan = async () => {
+    const sight = await look(undo, back.specification?.name);
+    refuseForeign(request, undo, back, sight);
+    return rollbackPlan(sight, undo, back, whose, where.stopWithinMs);
+  };
   try {
-    await untilDone(
-      async () => rollbackPlan(await look(undo, back.specification?.name), undo, back, whose, where.stopWithinMs),
-      () => permitted(ports, where, request, request.fence),
-      applyWith(ports, where),
-    );
+    await untilDone(plan, () => permitted(ports, where, request, request.fence), applyWith(ports, where));
   } catch (refusal) {
     // It was started and ended by itself: the probes tell what is wrong with it.
     if (refusal instanceof Unchanged && refusal.call === 'start') return;
     if (!(refusal instanceof EngineRefusal && final.has(refusal.status))) throw refusal;
     throw impossible(request, undo, back.specification, { lacks: 'consent', why: refusal.message });
   }
+}
+
+/** Before anything is taken away: a name that somebody else's container has is not given up by waiting. */
+function refuseForeign(request: RollbackRequestFor, undo: Undo, { specification }: WayBack, sight: Sight): void {
+  if (!specification) return;
+  const { component, environment } = request;
+  const adopted = [restoredOf(sight, undo)?.id, undo.container].filter((id) => id !== undefined);
+  const holder = foreignHolder(sight.containers, { component, environment, adopted }, specification.name);
+  // What is being removed gives it back by itself.
+  if (!holder || holder.state === 'removing') return;
+  const why = `the name ${holder.name} is taken by container ${shortId(holder.id)} (${holder.state}), which is not promoter's; it was left alone`;
+  throw impossible(request, undo, specification, { lacks: 'name', why });
 }
 
 async function see(

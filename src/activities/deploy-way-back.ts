@@ -50,9 +50,9 @@ async function imageThere(
   return 'image' in answer && answer.image.digest === image.digest;
 }
 
-/** `consent`: the engine refuses a call for good. */
+/** `consent`: the engine refuses a call for good. `name`: a container that is not promoter's has it. */
 type Obstacle = { why: string } & (
-  | { lacks: 'specification' | 'image' | 'consent' }
+  | { lacks: 'specification' | 'image' | 'consent' | 'name' }
   | { lacks: 'volumes'; volumes: string[] }
 );
 
@@ -74,6 +74,8 @@ function cure(obstacle: Obstacle, { name, image }: SavedSpecification): string |
       return `get the image back (docker pull ${image.repoDigest ?? image.reference}, or build or load it) so that 'docker image inspect ${image.digest}' knows it`;
     case 'volumes':
       return `bring its data back from a backup, into a volume of that name: ${obstacle.volumes.map((volume) => `docker volume create ${volume}`).join(' && ')}`;
+    case 'name':
+      return `give the container that has it another name: docker rename ${name} ${name}-other; or, if it is what shall run here, keep it and adopt it as step 2 says`;
     case 'consent':
       return `correct what the engine refuses; see what stands with docker ps -a --filter name=${name}`;
   }

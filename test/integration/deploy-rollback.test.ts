@@ -327,6 +327,25 @@ describe('A rollback that cannot go on', () => {
     expect(notes.map(({ done }) => done)).toEqual([true]);
   });
 
+  test('says who has the name, takes nothing away, and goes on once it is free', async () => {
+    const { first, second, run } = await twice();
+    const standing = bench.docker.getContainer(second);
+    await standing.rename({ name: `${bench.name}-aside` });
+    const hand = await bench.docker.createContainer({ Image: `${webImage}:1`, name: bench.name });
+    await hand.start();
+    await expect(rollBack(run)).rejects.toMatchObject({
+      type: 'RollbackImpossible',
+      message: expect.stringMatching(
+        new RegExp(
+          `is taken by container ${hand.id.slice(0, 12)} \\(running\\).*1\\. .*docker rename .*2\\. promoter rollback`,
+        ),
+      ),
+    });
+    expect((await inspect(second)).State.Running).toBe(true);
+    await hand.rename({ name: `${bench.name}-other` });
+    expect(await rollBack(run)).toMatchObject({ how: 'parked', containerId: first, container: bench.name });
+  });
+
   test('says how to get a lost image back, and goes on with it as it said', async () => {
     const [reference, before] = [`${bench.name}:lost`, bench.newRun()];
     const { Id: digest } = await ownImage(reference);
