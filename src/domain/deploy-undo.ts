@@ -47,9 +47,12 @@ export function decideUndo(sight: Sight, whose: Whose & { runId: string }, anyRu
   const target = (anyRun ? present(sight.containers, whose) : undefined) ?? freshOf(sight, whose);
   const labels = target?.labels ?? {};
   const key = labels[labelNames.previous] ?? hint ?? savedKey(sight, whose, anyRun);
-  if (key === undefined) return { schema: 1, how: 'untouched', dataRestored: false };
+  if (key === undefined) return untouched;
   const { [labelNames.run]: run, [labelNames.commit]: commit } = labels;
   const before = key === '' ? undefined : sight.containers.find(({ id }) => id.startsWith(containerOfKey(key)));
+  // Saved, and then nothing came of it: that it does not run is not of this run's making.
+  const isLeft = before !== undefined && !isParked(before) && before.state !== 'running';
+  if (isLeft && !target && hint === undefined) return untouched;
   const how = howOf(key, before);
   return {
     schema: 1,
@@ -63,13 +66,19 @@ export function decideUndo(sight: Sight, whose: Whose & { runId: string }, anyRu
   };
 }
 
-/** Of this run; or, for a closed promotion of which nothing stands, of the container that is still parked. */
+const untouched: Undo = { schema: 1, how: 'untouched', dataRestored: false };
+
+/** Of this run; or, for a closed promotion of which nothing stands, of the container that was parked last. */
 function savedKey({ saved, containers }: Sight, whose: Whose & { runId: string }, anyRun: boolean): string | undefined {
   const own = saved.filter((key) => key.startsWith(`${whose.component}@${whose.environment}.`));
   if (!anyRun) return own.find((key) => key.endsWith(`.${whose.runId.slice(-8)}`));
   if (present(containers, whose)) return undefined;
-  return own.find((key) => containers.some((one) => isParked(one) && one.id.startsWith(containerOfKey(key))));
+  const parked = containers.filter(isParked).toSorted((one, other) => endOf(other) - endOf(one));
+  const keys = parked.flatMap(({ id }) => own.find((key) => id.startsWith(containerOfKey(key))) ?? []);
+  return keys[0];
 }
+
+const endOf = ({ finishedAt }: Standing): Millis => finishedAt ?? 0;
 
 function howOf(key: string | undefined, before: Standing | undefined): Undo['how'] {
   if (!key) return 'removed';

@@ -294,6 +294,47 @@ describe('The plan of a rollback', () => {
   });
 });
 
+describe('What a rollback undoes', () => {
+  const whose = { component: 'web', environment: 'staging', runId: wanted.runId };
+  const untouched = { schema: 1, how: 'untouched', dataRestored: false };
+
+  test('is nothing where the deploy made no container and parked none, so that what was stopped on purpose stays so', () => {
+    const stopped = standing({ state: 'exited' });
+    const sight = (...containers: Standing[]): Sight => ({ ...empty, containers, saved: [key] });
+    expect(decideUndo(sight(stopped), whose, false)).toEqual(untouched);
+    expect(decideUndo(sight(standing({})), whose, false).how).toBe('untouched');
+    // With a container of this run there, or parked, it was the deploy that stopped it.
+    expect(decideUndo(sight(stopped, fresh), whose, false)).toMatchObject({ how: 'parked', specification: key });
+    const parked = standing({ state: 'exited', name: 'shop-web-prev-aaaaaaaaaaaa' });
+    expect(decideUndo(sight(parked), whose, false)).toMatchObject({ how: 'parked', specification: key });
+    // So it was where the deploy is known to have ended.
+    expect(decideUndo(sight(stopped), whose, false, key)).toMatchObject({ how: 'parked', specification: key });
+  });
+
+  test('with nothing standing is what was parked last, in whatever order keys and containers come', () => {
+    const older = standing({ state: 'exited', name: 'shop-web-prev-aaaaaaaaaaaa', finishedAt: 1_000 });
+    const newer = standing({
+      id: 'dddddddddddd4444',
+      state: 'exited',
+      name: 'shop-web-prev-dddddddddddd',
+      finishedAt: 2_000,
+    });
+    const last = specificationKey(wanted, newer.id, 'run-nine-000');
+    for (const containers of [
+      [older, newer],
+      [newer, older],
+    ])
+      for (const saved of [
+        [key, last],
+        [last, key],
+      ])
+        expect(decideUndo({ ...empty, containers, saved }, whose, true)).toMatchObject({
+          how: 'parked',
+          specification: last,
+        });
+  });
+});
+
 describe('A rollback that did not end', () => {
   const whose = { component: 'web', environment: 'staging', runId: 'run-three-00' };
   const note = (more: Partial<UndoNote> = {}): UndoNote => ({
