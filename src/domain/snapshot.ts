@@ -52,6 +52,8 @@ export interface Snapshot {
   startedAt: Instant;
   phase: Phase;
   paused: boolean;
+  /** Who paused it, and why; while it is paused. */
+  pausedBy?: { by: string; reason?: string; at: Instant };
   policy?: Policy;
   assessment?: Assessment;
   approvals: Approval[];

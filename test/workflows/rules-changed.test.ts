@@ -100,9 +100,29 @@ test('a promotion that is paused during the backup stands still before the deplo
     await held.entered;
     await tell(handle, { action: 'pause', by: 'ana' });
     held.open();
-    expect((await needing(handle, 'validating')).need?.what).toBe('paused by a person');
+    expect((await needing(handle, 'validating')).need?.what).toBe('paused by ana');
     expect(world.calls).toEqual(['backUp']);
     await tell(handle, { action: 'resume', by: 'ana' });
     expect(await handle.result()).toMatchObject({ outcome: 'promoted' });
+  });
+});
+
+test('an approval that was given while it was paused counts as soon as it is resumed', async () => {
+  const world = worldOf();
+  await withWorkers(server, world, async () => {
+    const handle = await start(server);
+    await needing(handle, 'awaiting-approval');
+    await tell(handle, { action: 'pause', by: 'ana', reason: 'host maintenance' });
+    await until('it stands still', async () =>
+      (await snapshotOf(handle)).need?.what === 'paused by ana: host maintenance' ? true : undefined,
+    );
+    await vote(handle, 'ben');
+    await tell(handle, { action: 'resume', by: 'ana' });
+    expect(await handle.result()).toMatchObject({ outcome: 'promoted' });
+    const { timeline, pausedBy } = await snapshotOf(handle);
+    expect(pausedBy).toBeUndefined();
+    const at = (phase: string) => Date.parse(timeline.findLast((entry) => entry.phase === phase)?.at ?? '');
+    // Without a reminder's day in between.
+    expect(at('deploying') - at('awaiting-approval')).toBeLessThan(hour);
   });
 });

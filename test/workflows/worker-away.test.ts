@@ -45,8 +45,13 @@ test('while soaking: a pause is no silence, however long it lasts', async () => 
     await tell(handle, { action: 'pause', by: 'ana' });
     await until('the soak stands still', async () => (await snapshotOf(handle)).soak?.paused || undefined);
     await server.sleep(5 * hour);
-    expect((await snapshotOf(handle)).need).toBeUndefined();
+    expect(await snapshotOf(handle)).toMatchObject({
+      need: { kind: 'decision', what: 'nobody watches: paused by ana' },
+      next: 'nobody watches: paused by ana',
+    });
     await tell(handle, { action: 'resume', by: 'ana' });
+    const { need, next } = await snapshotOf(handle);
+    expect([need, next]).toEqual([undefined, 'watches until the observed time is complete']);
     expect(await handle.result()).toMatchObject({ outcome: 'promoted' });
   });
 });

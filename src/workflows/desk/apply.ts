@@ -1,7 +1,7 @@
 import type { Control, Decide } from '../../contract/messages.ts';
 import { counting, samePerson } from '../../domain/approval.ts';
 import { instant } from '../../domain/units.ts';
-import { assess, type Desk, waivable } from './desk.ts';
+import { assess, type Desk, pauseOf, waivable } from './desk.ts';
 
 /** Records a decision that counts, and says what it did. */
 export function applyDecision(desk: Desk, { by, code, decision, comment }: Decide): string {
@@ -35,9 +35,17 @@ export function applyControl(desk: Desk, message: Control): string {
     case 'waive':
       return applyWaiver(desk, message);
     case 'pause':
+      state.paused = true;
+      state.pausedBy = {
+        by: message.by,
+        ...(message.reason ? { reason: message.reason } : {}),
+        at: instant(Date.now()),
+      };
+      return pauseOf(state);
     case 'resume':
-      state.paused = message.action === 'pause';
-      return `${message.action}d by ${message.by}`;
+      state.paused = false;
+      delete state.pausedBy;
+      return `resumed by ${message.by}`;
   }
 }
 

@@ -89,10 +89,15 @@ export function takeReport(desk: Desk, report: SoakReport): void {
   desk.heardAt = Date.now();
   desk.state.soak = { ledger, verdict, paused };
   const attention = verdict.kind === 'continue' ? verdict.attention : undefined;
-  if (attention)
+  if (desk.state.paused) desk.publisher.changed();
+  else if (attention)
     wants(desk, { kind: 'help', what: attention, commands: [command(desk, 'status'), command(desk, 'rollback')] });
   else enter(desk, 'soaking', 'watches until the observed time is complete');
 }
+
+/** As `paused by ana: host maintenance`. */
+export const pauseOf = ({ pausedBy }: Snapshot): string =>
+  `paused by ${pausedBy?.by ?? 'a person'}${pausedBy?.reason ? `: ${pausedBy.reason}` : ''}`;
 
 /** The CLI's command for this promotion, with what it cannot do without. */
 export const command = ({ state }: Desk, verb: string): string =>

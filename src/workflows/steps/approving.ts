@@ -17,6 +17,9 @@ export async function approved(desk: Desk, present: Assessment, policy: Policy):
   enter(desk, 'awaiting-approval', `waits for ${required} approval${required === 1 ? '' : 's'} of ${code}`);
   while (given() < required) {
     await resumed(desk);
+    if (desk.stop) return desk.stop;
+    // What was decided while it was paused counts from now on.
+    if (given() >= required) break;
     const left = opened + expiresMs - Date.now();
     if (left <= 0) return expired(desk, given(), policy);
     const before = given();

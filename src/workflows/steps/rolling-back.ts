@@ -23,7 +23,10 @@ export async function rolledBack(
   enter(desk, 'rolling-back', `puts back what ran before: ${reason}`);
   const done = await attempt('rollback', () => restore(desk, reason));
   if (isStop(done) && done.fault === finalFaults.nothingThere)
-    return nothingDone(desk, { stop: 'reject', reason: done.reason });
+    return nothingDone(desk, {
+      stop: 'reject',
+      reason: done.reason.replace('rollback failed', 'nothing was rolled back'),
+    });
   if (isStop(done)) return failed(desk, `${reason}; ${done.reason}`);
   const { downSince: stopped, ...restored } = done;
   // A deploy that failed has not told when it stopped what ran before.

@@ -6,7 +6,7 @@ import { environmentQueue, soakId } from '../../contract/names.ts';
 import { unwatched } from '../../domain/ledger.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { duration, hour, type Millis, minute, percentText, second } from '../../domain/units.ts';
-import { command, type Desk, enter, takeReport, wants } from '../desk/desk.ts';
+import { command, type Desk, enter, pauseOf, takeReport, wants } from '../desk/desk.ts';
 import type { Stop } from '../desk/stop.ts';
 import type { soak } from '../soak.ts';
 import { calling, resumed } from './waiting.ts';
@@ -75,6 +75,7 @@ async function steered(
   ended: () => boolean,
 ): Promise<void> {
   let paused = told;
+  if (paused) restsPaused(desk);
   for (;;) {
     const moved = () => ended() || desk.stop !== undefined || desk.state.paused !== paused;
     await (paused ? condition(moved) : heard(desk, moved, patience));
@@ -82,9 +83,18 @@ async function steered(
     if (desk.stop) return void (await child.signal(abortSoak, { reason: desk.stop.reason }).catch(() => undefined));
     paused = desk.state.paused;
     desk.heardAt = Date.now();
+    if (paused) restsPaused(desk);
+    else enter(desk, 'soaking', 'watches until the observed time is complete');
     await child.signal(pauseSoak, { paused }).catch(() => undefined);
   }
 }
+
+const restsPaused = (desk: Desk): void =>
+  wants(desk, {
+    kind: 'decision',
+    what: `nobody watches: ${pauseOf(desk.state)}`,
+    commands: [command(desk, 'resume'), command(desk, 'rollback')],
+  });
 
 /** The soak reports hourly at the least, unless nobody is there who could look. */
 async function heard(desk: Desk, moved: () => boolean, patience: Millis): Promise<void> {

@@ -1,6 +1,6 @@
 import { ActivityFailure, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import { duration, hour, type Millis, minute } from '../../domain/units.ts';
-import { command, type Desk, wants } from '../desk/desk.ts';
+import { command, type Desk, pauseOf, wants } from '../desk/desk.ts';
 import type { Stop } from '../desk/stop.ts';
 
 /** The work's result, or the stop that came first: then the work is cancelled and its end awaited. */
@@ -53,7 +53,7 @@ export const backoff = (tries: number): Millis => Math.min(minute * 2 ** tries, 
 /** Between two steps a paused promotion stands still. */
 export async function resumed(desk: Desk): Promise<void> {
   if (!desk.state.paused) return;
-  wants(desk, { kind: 'decision', what: 'paused by a person', commands: [command(desk, 'resume')] });
+  wants(desk, { kind: 'decision', what: pauseOf(desk.state), commands: [command(desk, 'resume')] });
   await condition(() => !desk.state.paused || desk.stop !== undefined);
   delete desk.state.need;
   desk.publisher.changed();
