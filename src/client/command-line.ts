@@ -11,11 +11,14 @@ export type AddCommand = (root: Command, run: Run) => void;
 
 /** A command with `--json` and an example in its help. */
 export const command = (root: Command, name: string, description: string, ...examples: string[]) =>
+  bareCommand(root, name, description, ...examples).option('--json', 'print one JSON document and nothing else');
+
+/** A command with an example in its help. */
+export const bareCommand = (root: Command, name: string, description: string, ...examples: string[]) =>
   root
     .command(name)
     .summary(firstClause(description))
     .description(description)
-    .option('--json', 'print one JSON document and nothing else')
     .addHelpText(
       'after',
       `\nExample:\n${examples.map((example) => `  promoter ${name} ${example}`.trimEnd()).join('\n')}`,
@@ -46,12 +49,19 @@ const personCommand = (root: Command, name: string, description: string, ...exam
     .option('--by <name>', byHelp)
     .option('--operation-id <id>', operationHelp);
 
+/** Temporal's run ids are UUIDs; what is none, its server refuses in words that tell nobody which option is meant. */
+function runIdOf(text: string): string {
+  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return text;
+  throw new InvalidArgumentError(
+    `--run ${text} is no run id.\nWrite it in full, as 'promoter status COMPONENT ENVIRONMENT' and 'promoter list --all --json' show it, or leave --run out for the latest.`,
+  );
+}
+
+export const runOption = ['--run <run-id>', 'the run that is meant (default: the latest)', runIdOf] as const;
+
 /** A command that sends a message to an open promotion. */
 export const messageCommand = (root: Command, name: string, description: string, ...examples: string[]) =>
-  beginCommand(root, name, description, ...examples).option(
-    '--run <run-id>',
-    'the run that is meant (default: the latest)',
-  );
+  beginCommand(root, name, description, ...examples).option(...runOption);
 
 /** A command that is told which release, for `start`. */
 export const releaseCommand = (root: Command, name: string, description: string, ...examples: string[]) =>

@@ -34,6 +34,12 @@ export function faulty(error: unknown, server: Server): never {
     );
   }
   if (code === undefined) throw error;
+  if (code === grpc.invalid) {
+    throw new Misconfigured(
+      `Temporal at ${server.address} takes the request for wrong: ${detailOf(error)}`,
+      "correct the name, id or setting that it names; 'promoter doctor' looks at the settings",
+    );
+  }
   const silent = isDeadline(error) || code === grpc.unavailable;
   throw new Unreachable(
     `Temporal at ${server.address} ${silent ? 'does not answer' : 'cannot do it'}: ${detailOf(error)}`,

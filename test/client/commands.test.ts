@@ -242,10 +242,11 @@ describe('A message to a promotion', () => {
 
   it('reaches the run it names even when that has ended, so that a repetition gets its receipt', async () => {
     const server = newServer();
-    serve(server, endedAs('aborted', { runId: 'run-old' }));
+    const runId = '0199c0de-0000-7000-8000-00000000000a';
+    serve(server, endedAs('aborted', { runId }));
     serve(server, snapshotOf({ runId: 'run-later' }));
-    await say(server, ['abort', 'neo4j', 'staging', '--run', 'run-old', '--operation-id', 'mine']);
-    expect(server.sent.map(({ runId }) => runId)).toEqual(['run-old']);
+    await say(server, ['abort', 'neo4j', 'staging', '--run', runId, '--operation-id', 'mine']);
+    expect(server.sent).toMatchObject([{ runId }]);
   });
 
   it('is refused with the reason that the workflow gives', async () => {
@@ -323,6 +324,13 @@ describe('status and watch', () => {
     const { problems, json } = await say(server, ['status', 'neo4j', 'staging', '--wait']);
     expect(problems[0]?.fix).toContain('promoter doctor');
     expect(json).toMatchObject({ error: { exitCode: 4 }, closed: 'TERMINATED' });
+  });
+
+  it('tells how long what has ended took, and not how long ago it began', async () => {
+    const server = newServer();
+    serve(server, endedAs('promoted', { runId: 'run-0' }));
+    expect((await say(server, ['list', '--all'])).text).toMatch(/ took \d/);
+    expect((await say(server, ['list'])).text).not.toContain('took');
   });
 
   it('lists the open promotions when no environment is named', async () => {

@@ -341,6 +341,8 @@ const cases: Case[] = [
   { when: 'an argument is missing', exit: 2, command: 'start neo4j' },
   { when: 'an argument is too many', exit: 2, command: 'start neo4j staging now' },
   { when: 'the issue is no number', exit: 2, command: `start ${place} --issue none` },
+  { when: 'the run is no run id', exit: 2, command: `status ${place} --run 123`, server: open },
+  { when: 'the run is no run id', exit: 2, command: `approve ${place} --code 1a2b3c4d --run 123`, server: open },
   { when: 'an attestation has no reason', exit: 2, command: `start ${place} --attest docs=ben` },
   { when: 'help is asked for', exit: 0, command: 'start --help' },
 ];

@@ -1,7 +1,7 @@
 import { promotionId } from '../../contract/names.ts';
 import { absent } from '../absent.ts';
 import { type Answer, answer } from '../answer.ts';
-import { type AddCommand, command } from '../command-line.ts';
+import { type AddCommand, command, runOption } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { follow } from '../following.ts';
 import type { Place } from '../local-catalogue.ts';
@@ -29,7 +29,7 @@ export const status: AddCommand = (root, run) => {
     .argument('[environment]', 'as the catalogue names it')
     .option('--wait', "wait for the end, and exit with the promotion's own outcome")
     .option('--until-needed', 'wait for the end or until a person is needed (exit 4)')
-    .option('--run <run-id>', 'the run that is meant (default: the latest)')
+    .option(...runOption)
     .action((component, environment, { json: _, ...options }) =>
       run((context) => {
         if (component === undefined || environment === undefined) return listed(context, { component, all: false });

@@ -1,7 +1,7 @@
 import { promotionId } from '../../contract/names.ts';
 import { absent } from '../absent.ts';
 import type { Answer } from '../answer.ts';
-import { type AddCommand, placeCommand } from '../command-line.ts';
+import { type AddCommand, placeCommand, runOption } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { ended } from '../ended.ts';
 import { drawer, follow } from '../following.ts';
@@ -17,7 +17,7 @@ export const watch: AddCommand = (root, run) => {
     'neo4j staging --until-needed',
   )
     .option('--until-needed', 'end also when a person is needed (exit 4)')
-    .option('--run <run-id>', 'the run that is meant (default: the latest)')
+    .option(...runOption)
     .action((component, environment, { run: runId, untilNeeded }) =>
       run((context) => watched(context, { component, environment }, runId, untilNeeded === true)),
     );
