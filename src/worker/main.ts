@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { catalogueSource, findCatalogue } from '../config/catalogue.ts';
-import { processEnv, type ProcessEnv } from '../config/process-env.ts';
+import { processEnv } from '../config/process-env.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { workerArguments } from './arguments.ts';
 import { allActivities } from './compose.ts';
 import { logTo } from './log.ts';
 import { queuesOf } from './queues.ts';
@@ -10,9 +10,10 @@ import { connected, serverFromEnv } from './temporal.ts';
 
 /** `promoter worker`: serves the catalogue's queues until SIGINT or SIGTERM. Exit codes as the CLI's. */
 async function main(): Promise<number> {
+  const told = workerArguments(process.argv.slice(3));
   const env = processEnv();
   const log = logTo(env.logLevel);
-  const file = await catalogueFile(env);
+  const file = await catalogueFile(told.catalogue ?? env.catalogue);
   const catalogue = await catalogueSource(file).read();
   const server = serverFromEnv();
   const { address, namespace } = server;
@@ -26,13 +27,7 @@ async function main(): Promise<number> {
   return 0;
 }
 
-async function catalogueFile(env: ProcessEnv): Promise<string> {
-  const { values } = parseArgs({
-    args: process.argv.slice(3),
-    options: { catalogue: { type: 'string' } },
-    strict: false,
-  });
-  const given = typeof values.catalogue === 'string' ? values.catalogue : env.catalogue;
+async function catalogueFile(given: string | undefined): Promise<string> {
   const file = await findCatalogue(process.cwd(), given === undefined ? {} : { catalogue: given });
   if (file) return file;
   throw new Refusal([

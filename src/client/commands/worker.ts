@@ -1,9 +1,9 @@
 import { refusal } from '../answer.ts';
-import { type AddCommand, command } from '../command-line.ts';
+import { type AddCommand, bareCommand } from '../command-line.ts';
 
 /** `worker`: only its help is here. bin/promoter runs it before any of the client is loaded, because the client must not know the worker. */
 export const worker: AddCommand = (root, run) => {
-  command(
+  bareCommand(
     root,
     'worker',
     'Run a worker in the foreground: it polls the queues of the catalogue (PROMOTER_QUEUES: only these) until it is interrupted.',
