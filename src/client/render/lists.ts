@@ -15,7 +15,8 @@ export function runs(list: readonly Run[], look: Look): string {
 }
 
 function runRow(run: Run, { paint, now }: Look): string[] {
-  const age = duration(Math.max(0, (run.closedAt ? Date.parse(run.closedAt) : now) - Date.parse(run.startedAt)));
+  const until = (end: number): string => duration(Math.max(0, end - Date.parse(run.startedAt)));
+  const age = run.closedAt ? `took ${until(Date.parse(run.closedAt))}` : until(now);
   const state = run.open ? paint.cyan(run.phase ?? 'starting') : outcomeWord(run.outcome ?? withoutOutcome(run), paint);
   const name = run.kind === 'promotion' ? run.workflowId : `${run.workflowId} (${run.kind})`;
   return [plain(name), state, moment(run.startedAt), age, plain(run.requestedBy ?? ''), plain(run.next ?? '')];
