@@ -7,7 +7,7 @@ import { type Millis, minute } from '../domain/units.ts';
 import type { Manifest, ManifestStore } from './evidence-ports.ts';
 import type { ReleaseStore } from './ports.ts';
 
-type Bond = Pick<BoundReading, 'command' | 'exitCode' | 'unbound'>;
+type Bond = Pick<BoundReading, 'command' | 'exitCode' | 'measuredAt' | 'unbound'>;
 
 /** What binds one reading to the commit, or why nothing does. */
 export type Binding = (rule: CriterionRule, folder: string, role: FileRole, reading: Reading) => Promise<Bond>;
@@ -43,7 +43,7 @@ export function bindingFor(ports: Ports, subject: { catalogue: Catalogue; commit
     if (isSame && source.from !== 'commit') return bond;
     if (isSame) return { ...bond, unbound: `${ownHash}: ${remedy(reading.file)}` };
     const differing = source.from === 'commit' ? await otherFiles(manifest.commit) : undefined;
-    if (differing?.length === 0) return bond;
+    if (differing?.length === 0) return { ...bond, measuredAt: manifest.commit };
     return { ...bond, unbound: `${elsewhere(manifest, subject.commit, differing)}: ${remedy(reading.file)}` };
   };
 }

@@ -144,7 +144,7 @@ async function byCheck({ ports, subject }: Around, { name, apps }: From<'check'>
 }
 
 type From<T extends CriterionRule['source']['from']> = Extract<CriterionRule['source'], { from: T }>;
-type Bond = Pick<BoundReading, 'command' | 'exitCode' | 'unbound'>;
+type Bond = Pick<BoundReading, 'command' | 'exitCode' | 'measuredAt' | 'unbound'>;
 
 /** Every file that the rule names. Lines count together only when each coverage file counts. */
 async function filesOf(

@@ -31,7 +31,7 @@ const freeze = section({ from: words.instantOf, to: words.instantOf, why: words.
 export const environment = section({
   stage: z.enum(['development', 'staging', 'production']).exactOptional(),
   docker: words.dockerEndpoint.default('unix:///var/run/docker.sock'),
-  project: words.text.exactOptional(),
+  project: words.projectName.exactOptional(),
   compose: words.oneOrMany(words.inside).refine((files) => files.length > 0, {
     error: advice('is empty', 'name a compose file: [docker-compose.yml]'),
   }),

@@ -104,6 +104,13 @@ export const text = z
   .string()
   .trim()
   .min(1, { error: advice('is empty', 'write a text, or leave the key out') });
+/** Compose's rule; names of containers, networks and volumes begin with it. */
+export const projectName = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, {
+  error: advice(
+    'is no name of a Compose project',
+    "write lower case letters, digits, '-' and '_', a letter or digit first",
+  ),
+});
 export const port = z.int().min(1, { error: portAdvice }).max(65_535, { error: portAdvice });
 export const count = z.int().min(0, { error: advice('is negative', 'write 0 or more') });
 

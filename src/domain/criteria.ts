@@ -12,6 +12,7 @@ export interface Evidence {
   facts: string;
   file?: string;
   sha256?: string;
+  /** What it was measured at: for a file in the commit the one that its manifest names, else the promoted one. */
   commit?: string;
   /** That wrote the file, or whose end is the evidence. */
   command?: string;

@@ -13,6 +13,8 @@ export interface BoundReading {
   command?: string;
   /** How that command ended, where that is known. */
   exitCode?: number;
+  /** The commit that its manifest names, where that is an ancestor of the promoted one and counts for it. */
+  measuredAt?: string;
   /** Why the file does not count although it can be read: it names another commit, has no manifest, is changed. */
   unbound?: string;
 }

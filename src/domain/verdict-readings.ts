@@ -16,6 +16,7 @@ export interface CountingFile {
   measured: Measured;
   command?: string;
   exitCode?: number;
+  measuredAt?: string;
 }
 
 /** What a criterion's files show, and why that may not be all. */
@@ -74,7 +75,7 @@ const isFirst = ({ role, reading }: BoundReading, index: number, all: readonly B
 const wrongFormat = (role: FileRole, { file, format }: Reading): string =>
   `${file} is ${format === null ? 'of no known format' : formatNames[format]}, where ${wantedFor[role]} is needed`;
 
-const counting = ({ role, reading, command, exitCode }: BoundReading): CountingFile[] =>
+const counting = ({ role, reading, command, exitCode, measuredAt }: BoundReading): CountingFile[] =>
   reading.usable
     ? [
         {
@@ -86,6 +87,7 @@ const counting = ({ role, reading, command, exitCode }: BoundReading): CountingF
           measured: reading.measured,
           ...(command === undefined ? {} : { command }),
           ...(exitCode === undefined ? {} : { exitCode }),
+          ...(measuredAt === undefined ? {} : { measuredAt }),
         },
       ]
     : [];
@@ -106,17 +108,28 @@ function holds(role: FileRole, measured: Measured): boolean {
   return counts[role];
 }
 
-/** The files behind a verdict, in their order; every one of them. */
+/**
+ * The files behind a verdict, in their order; every one of them, with the commit that it was measured at. The promoted
+ * one stays in the print: the same reports at another commit are new evidence.
+ */
 export const evidenceOf = (rule: CriterionRule, { files }: Shown, commit: string): Ground[] =>
-  files.map(({ role, facts, file, sha256, command, exitCode }) => ({
+  files.map(({ role, facts, file, sha256, command, exitCode, measuredAt }) => ({
     source: sourceOf(rule, role),
     facts,
     file,
     sha256,
-    commit,
+    commit: measuredAt ?? commit,
     ...(command === undefined ? {} : { command }),
-    ...(exitCode === undefined ? {} : { behind: { exitCode } }),
+    ...behindOf({ exitCode, promoted: measuredAt === undefined ? undefined : commit }),
   }));
+
+function behindOf({ exitCode, promoted }: { exitCode: number | undefined; promoted: string | undefined }) {
+  const behind = {
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...(promoted === undefined ? {} : { promoted }),
+  };
+  return Object.keys(behind).length === 0 ? {} : { behind };
+}
 
 function sourceOf({ source }: CriterionRule, role: FileRole): Evidence['source'] {
   if (source.from === 'run' || source.from === 'artifact' || source.from === 'check') return source.from;

@@ -62,7 +62,8 @@ const findings = async (changes: Partial<MeasureRequest> = {}) =>
 describe('a report in the commit', () => {
   test('counts when its manifest names it and an ancestor that differs in evidence alone', async () => {
     await benchWith(catalogueWith(inCommit));
-    const commit = await bench.commitMeasured(reports);
+    const promoted = await bench.commitMeasured(reports);
+    const commit = (await bench.repository.git('rev-parse', `${promoted}^`)).trim();
     const verdict = await verdictOf();
     expect(verdict).toMatchObject({ verdict: 'met', sentence: expect.stringContaining('100 % of 4 lines') });
     expect(verdict?.evidence).toMatchObject([

@@ -662,6 +662,13 @@ describe('every mistake names its line and the fix', () => {
       ['4: environments.staging.compose: is missing → add compose: a list'],
     ],
     [
+      'a project that Compose would not take',
+      environment('staging:\n    compose: c.yml\n    project: U1 Shop'),
+      [
+        "6: environments.staging.project: is no name of a Compose project → write lower case letters, digits, '-' and '_', a letter or digit first",
+      ],
+    ],
+    [
       'an empty list of compose files',
       environment('staging:\n    compose: []'),
       ['5: environments.staging.compose: is empty → name a compose file: [docker-compose.yml]'],
