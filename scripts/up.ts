@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { CatalogueError, findCatalogue, readCatalogue } from '../src/config/catalogue.ts';
 import { type Stack, type StackOptions, startStack } from './development-stack.ts';
 import { type RunningProcess, StartError } from './process.ts';
+import { againCommand, settingsFor } from './hints.ts';
 import { root } from './setup/provide.mjs';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -31,7 +32,7 @@ export async function up(argv: string[]): Promise<number> {
       signalled,
       ...stack.processes.map((running) => running.exited.then(() => running)),
     ]);
-    say(ended ? endedBy(ended) : '\nStopping the worker and the servers.');
+    say(ended ? endedBy(ended, againCommand(argv, process.env)) : '\nStopping the worker and the servers.');
     await stack.stop();
     return ended ? 1 : 0;
   } catch (error) {
@@ -67,12 +68,12 @@ function greet({ address, uiUrl, githubUrl }: Stack, catalogue: string): void {
   if (githubUrl) say(`GitHub stand-in      ${githubUrl}`);
   say(`Catalogue            ${catalogue}`);
   say('Logs and database    .promoter/');
-  const settings = address === '127.0.0.1:7233' ? '' : `TEMPORAL_ADDRESS=${address} `;
+  const settings = settingsFor({ address, ...(uiUrl ? { uiUrl } : {}) }, process.env);
   say(
     `\nNext, in another terminal: ${settings}bin/promoter doctor, ${settings}bin/promoter list, ${settings}bin/promoter start --help`,
   );
   say('Ctrl-C stops it all. The histories stay.');
 }
 
-const endedBy = (ended: RunningProcess): string =>
-  `${ended.name} ended by itself; its log is ${ended.logFile}. Stopping the rest. Start again with "npm run up".`;
+const endedBy = (ended: RunningProcess, again: string): string =>
+  `${ended.name} ended by itself; its log is ${ended.logFile}. Stopping the rest. Start again with: ${again}`;
