@@ -30,7 +30,13 @@ const readOnly = ({ environment, target }: Way) => ({
 function findingsOf(probes: Awaited<ReturnType<typeof look>>['probes'], environment: string): Finding[] {
   const blind = probes.filter(({ health }) => health === 'unknown');
   if (blind.length === 0)
-    return [{ check: 'probes', status: 'ok', what: `${probes.length} probes can tell how it is` }];
+    return [
+      {
+        check: 'probes',
+        status: 'ok',
+        what: `${probes.length} probe${probes.length === 1 ? '' : 's'} can tell how it is`,
+      },
+    ];
   return blind.map(({ probe, reason }) => ({
     check: 'probes',
     status: 'refused',

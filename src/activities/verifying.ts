@@ -71,7 +71,8 @@ function verified(probes: ProbeResult[], results: Awaited<ReturnType<typeof runA
     took: tookMs,
   }));
   const failed = results.find((result) => result.exitCode !== 0);
-  const passed = `${probes.length} probes say up${results.length > 0 ? `, ${results.length} commands passed` : ''}`;
+  const ran = results.length === 0 ? '' : `, ${results.length} command${results.length === 1 ? '' : 's'} passed`;
+  const passed = `${probes.length} ${probes.length === 1 ? 'probe says' : 'probes say'} up${ran}`;
   if (!failed) return { ok: true, unknown: false, sentence: passed, probes, commands };
   const ended = endOf(failed);
   return {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
 import type { AddCommand, Run } from './command-line.ts';
 import { adopt } from './commands/adopt.ts';
@@ -57,6 +58,13 @@ Example:
   promoter plan neo4j staging
   promoter plan --all staging`;
 
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const read: unknown = JSON.parse(text);
+  const known = typeof read === 'object' && read !== null && 'version' in read && typeof read.version === 'string';
+  return known ? String(read.version) : 'unknown';
+}
+
 /** The whole command line. `run` gets each command's work; help goes to `print`; help and usage errors are thrown as CommanderError. */
 export function program(run: Run, print: (text: string) => void): Command {
   const root = new Command('promoter')
@@ -64,6 +72,7 @@ export function program(run: Run, print: (text: string) => void): Command {
       'Carries a release of a component into the next stage: on measured evidence, with approvals that bind, watched for days.',
     )
     .configureOutput({ writeOut: print, writeErr: print, outputError: () => undefined })
+    .version(version(), '--version', 'print the version')
     .addHelpText('after', exits)
     .exitOverride();
   for (const add of commands) add(root, run);

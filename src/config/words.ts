@@ -12,6 +12,8 @@ export const span = word<Millis>((value) => {
   const [, count = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/.exec(String(value)) ?? [];
   const ms = Math.round(Number(count) * (units[unit] ?? Number.NaN));
   if (count !== '' && ms > 0 && Number.isSafeInteger(ms)) return { is: ms };
+  if (/^(-\s*\d|0+(\.0+)?\s*[a-z])/.test(String(value)) && units[String(value).replace(/^[-\d.\s]+/, '')] !== undefined)
+    return { what: `${shown(value)} must be longer than 0`, fix: 'write a number above 0 and a unit: 5m or 20s' };
   return { what: `${shown(value)} is not a duration`, fix: 'write a number and a unit: 7d, 24h, 5m, 20s or 500ms' };
 });
 

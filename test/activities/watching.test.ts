@@ -195,7 +195,7 @@ describe('A verification', () => {
     way.verify = [onHost('echo one >> said'), onHost('echo two >> said; echo fine')];
     const { id } = await containers.web({ START_DELAY_S: '1' });
     const result = await verify(id);
-    expect(result).toMatchObject({ ok: true, unknown: false, sentence: '1 probes say up, 2 commands passed' });
+    expect(result).toMatchObject({ ok: true, unknown: false, sentence: '1 probe says up, 2 commands passed' });
     expect(result.commands.map(({ run, exitCode, output }) => [run, exitCode, output])).toEqual([
       ['echo one >> said', 0, ''],
       ['echo two >> said; echo fine', 0, 'fine'],

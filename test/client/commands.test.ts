@@ -249,6 +249,13 @@ describe('A message to a promotion', () => {
     expect(server.sent).toMatchObject([{ runId }]);
   });
 
+  it.each(['--comment', '--reason'])('of rejection says why by %s', async (option) => {
+    const server = newServer();
+    serve(server, snapshotOf());
+    await say(server, ['reject', 'neo4j', 'staging', '--code', '1a2b3c4d', option, 'late']);
+    expect(server.sent).toMatchObject([{ message: { payload: { decision: 'reject', comment: 'late' } } }]);
+  });
+
   it('is refused with the reason that the workflow gives', async () => {
     const server = newServer({ deliveries: [{ kind: 'refused', reason: 'cleo may not decide here' }] });
     serve(server, snapshotOf());
@@ -328,7 +335,7 @@ describe('status and watch', () => {
 
   it('tells how long what has ended took, and not how long ago it began', async () => {
     const server = newServer();
-    serve(server, endedAs('promoted', { runId: 'run-0' }));
+    serve(server, endedAs('promoted', { runId: 'run-0' }), { closedAt: '2026-03-01T12:00:00Z' });
     expect((await say(server, ['list', '--all'])).text).toMatch(/ took \d/);
     expect((await say(server, ['list'])).text).not.toContain('took');
   });

@@ -344,6 +344,13 @@ const cases: Case[] = [
   { when: 'the run is no run id', exit: 2, command: `status ${place} --run 123`, server: open },
   { when: 'the run is no run id', exit: 2, command: `approve ${place} --code 1a2b3c4d --run 123`, server: open },
   { when: 'an attestation has no reason', exit: 2, command: `start ${place} --attest docs=ben` },
+  { when: 'the version is asked for', exit: 0, command: '--version' },
+  {
+    when: 'it is rejected with a reason',
+    exit: 0,
+    command: `reject ${place} --code 1a2b3c4d --reason late`,
+    server: open,
+  },
   { when: 'help is asked for', exit: 0, command: 'start --help' },
 ];
 

@@ -783,6 +783,16 @@ describe('every mistake names its line and the fix', () => {
       ],
     ],
     [
+      'a duration of nothing',
+      component('readyWithin: 0s'),
+      ['7: components.web.readyWithin: "0s" must be longer than 0 → write a number above 0 and a unit: 5m or 20s'],
+    ],
+    [
+      'a duration below nothing',
+      component('readyWithin: -3s'),
+      ['7: components.web.readyWithin: "-3s" must be longer than 0 → write a number above 0 and a unit: 5m or 20s'],
+    ],
+    [
       'a duration of a unit nobody knows',
       component('readyWithin: 5 fortnights'),
       [

@@ -1,3 +1,4 @@
+import { Option } from '@commander-js/extra-typings';
 import type { Decide } from '../../contract/messages.ts';
 import { type Answer, refusal } from '../answer.ts';
 import { type AddCommand, given, messageCommand } from '../command-line.ts';
@@ -32,8 +33,14 @@ export const reject: AddCommand = (root, run) => {
   )
     .option('--code <code>', "the code that 'promoter status' shows")
     .option('--comment <text>', 'why; kept with the record')
-    .action((component, environment, options) =>
-      run((context) => decided(context, { component, environment }, 'reject', options)),
+    .addOption(new Option('--reason <text>', 'the same as --comment').conflicts('comment'))
+    .action((component, environment, { reason, ...options }) =>
+      run((context) =>
+        decided(context, { component, environment }, 'reject', {
+          ...options,
+          ...given({ comment: options.comment ?? reason }),
+        }),
+      ),
     );
 };
 
