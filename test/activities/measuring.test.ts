@@ -77,9 +77,11 @@ describe('a measurement', () => {
       'integration met: attested, not measured; jo says: looked at it',
     ]);
     expect(await obstacles()).toEqual([]);
+    // The reports were committed after the commit that they were measured at.
+    const measuredAt = (await repository.git('rev-parse', `${commit}^`)).trim();
     expect(found.verdicts[1]?.evidence).toMatchObject([
-      { file: 'reports/junit.xml', commit },
-      { file: 'reports/lcov.info', commit },
+      { file: 'reports/junit.xml', commit: measuredAt },
+      { file: 'reports/lcov.info', commit: measuredAt },
     ]);
     expect(found).not.toHaveProperty('requiredDigest');
   });
