@@ -1,6 +1,6 @@
 import type { DeployRequest } from '../contract/activities.ts';
 import { finalFaults } from '../contract/faults.ts';
-import type { Wanted } from '../domain/deploy-plan.ts';
+import type { Wanted } from '../domain/deploy-sight.ts';
 import { isOk } from '../domain/finding.ts';
 import { type ResolvedService, serviceHash } from '../domain/service.ts';
 import { second } from '../domain/units.ts';

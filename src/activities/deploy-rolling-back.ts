@@ -1,6 +1,6 @@
 import type { PutBack, RollbackRequestFor } from '../contract/activities.ts';
 import { finalFaults } from '../contract/faults.ts';
-import { foreignHolder, type Sight } from '../domain/deploy-plan.ts';
+import { foreignHolder, type Sight } from '../domain/deploy-sight.ts';
 import { rollbackPlan, type WayBack } from '../domain/deploy-plan-rollback.ts';
 import { isComposed, labelNames, shortId, type Standing } from '../domain/deploy-standing.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Place } from '../contract/activities.ts';
 import { finalFaults } from '../contract/faults.ts';
-import type { Sight } from '../domain/deploy-plan.ts';
+import type { Sight } from '../domain/deploy-sight.ts';
 import type { WayBack } from '../domain/deploy-plan-rollback.ts';
 import { restoredOf, type Undo } from '../domain/deploy-undo.ts';
 import { parkedSpecification, type SavedSpecification, volumesOf } from '../domain/service-specification.ts';

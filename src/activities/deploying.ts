@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Deployed, DeployRequest } from '../contract/activities.ts';
 import { finalFaults } from '../contract/faults.ts';
-import { deployPlan, foreignHolder, freshOf, previousOf, type Sight, type Wanted } from '../domain/deploy-plan.ts';
+import { deployPlan } from '../domain/deploy-plan.ts';
+import { foreignHolder, freshOf, previousOf, type Sight, type Wanted } from '../domain/deploy-sight.ts';
 import { isOurs, isParked, labelNames, type Standing } from '../domain/deploy-standing.ts';
 import { second } from '../domain/units.ts';
 import { approved, imageThere } from './deploy-approved.ts';

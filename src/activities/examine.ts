@@ -7,7 +7,7 @@ import {
   nameFindings,
   portFindings,
 } from '../domain/deploy-findings.ts';
-import { foreignHolder } from '../domain/deploy-plan.ts';
+import { foreignHolder } from '../domain/deploy-sight.ts';
 import { describeRunning, isAlive, isOurs, present, type Standing } from '../domain/deploy-standing.ts';
 import { type Finding, isOk } from '../domain/finding.ts';
 import { parseImageReference, withTag } from '../domain/image-reference.ts';

@@ -7,7 +7,7 @@ import { type Millis, minute } from '../domain/units.ts';
 import type { Manifest, ManifestStore } from './evidence-ports.ts';
 import type { ReleaseStore } from './ports.ts';
 
-type Bond = Pick<BoundReading, 'command' | 'exitCode' | 'measuredAt' | 'unbound'>;
+export type Bond = Pick<BoundReading, 'command' | 'exitCode' | 'measuredAt' | 'unbound'>;
 
 /** What binds one reading to the commit, or why nothing does. */
 export type Binding = (rule: CriterionRule, folder: string, role: FileRole, reading: Reading) => Promise<Bond>;

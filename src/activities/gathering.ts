@@ -10,7 +10,7 @@ import {
   type ManifestStore,
   SourceUnreachable,
 } from './evidence-ports.ts';
-import { type Binding, bindingFor } from './gathering-binding.ts';
+import { type Bond, type Binding, bindingFor } from './gathering-binding.ts';
 import { type Readings, readingsOf } from './gathering-readings.ts';
 import type { ReleaseStore } from './ports.ts';
 
@@ -144,7 +144,6 @@ async function byCheck({ ports, subject }: Around, { name, apps }: From<'check'>
 }
 
 type From<T extends CriterionRule['source']['from']> = Extract<CriterionRule['source'], { from: T }>;
-type Bond = Pick<BoundReading, 'command' | 'exitCode' | 'measuredAt' | 'unbound'>;
 
 /** Every file that the rule names. Lines count together only when each coverage file counts. */
 async function filesOf(

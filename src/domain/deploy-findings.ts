@@ -1,4 +1,4 @@
-import { foreignHolder } from './deploy-plan.ts';
+import { foreignHolder } from './deploy-sight.ts';
 import { isAlive, isOurs, isParked, labelNames, type Standing } from './deploy-standing.ts';
 import type { Finding } from './finding.ts';
 import { outside, portHolders, portText } from './ports.ts';

@@ -1,4 +1,5 @@
-import type { EngineCall, Sight } from './deploy-plan.ts';
+import type { EngineCall } from './deploy-plan.ts';
+import type { Sight } from './deploy-sight.ts';
 import { isAlive, isOurs, labelNames, type Standing, waitingName, type Whose } from './deploy-standing.ts';
 import { restoredOf, type Undo } from './deploy-undo.ts';
 import type { RestartPolicy } from './service.ts';

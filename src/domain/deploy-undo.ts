@@ -1,4 +1,4 @@
-import { freshOf, type Sight } from './deploy-plan.ts';
+import { freshOf, type Sight } from './deploy-sight.ts';
 import {
   type ComposeService,
   isAlive,

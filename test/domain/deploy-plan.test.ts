@@ -1,13 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { nameFindings, straysAmong } from '../../src/domain/deploy-findings.ts';
-import {
-  deployPlan,
-  type EngineCall,
-  foreignHolder,
-  pinOf,
-  type Sight,
-  type Wanted,
-} from '../../src/domain/deploy-plan.ts';
+import { deployPlan, type EngineCall, pinOf } from '../../src/domain/deploy-plan.ts';
+import { foreignHolder, type Sight, type Wanted } from '../../src/domain/deploy-sight.ts';
 import { rollbackPlan } from '../../src/domain/deploy-plan-rollback.ts';
 import type { Standing } from '../../src/domain/deploy-standing.ts';
 import { decideUndo, standsInstead, type UndoNote, unfinished, wasPutBack } from '../../src/domain/deploy-undo.ts';

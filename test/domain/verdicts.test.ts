@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { originText } from '../../src/domain/claims-shown.ts';
 import type { CriterionSettings } from '../../src/domain/criteria-rules.ts';
 import type { Facts } from '../../src/domain/evidence-verdicts.ts';
 import type { CheckRun, Gathered, GitHubCheck } from '../../src/domain/gathered.ts';
@@ -175,6 +176,19 @@ describe('tests and coverage', () => {
     'several coverage reports %s',
     judging('staging', 'unit-tests', { files: { junit: ['junit.xml'], coverage: ['a', 'b'] } }),
   );
+
+  test('a report of the commit before is shown as that, and is other evidence for each commit that it counts for', () => {
+    const rule = ruleOf('staging', 'integration', { files: { junit: ['junit.xml'] } });
+    const given = gathered([{ ...junit(5), exitCode: 0, measuredAt: commitNamed('b') }]);
+    const [first, second] = ['c', 'd'].map((name) =>
+      verdictOver('staging', rule, given, { commit: commitNamed(name) }),
+    );
+    expect(first?.evidence.map(originText)).toEqual([
+      expect.stringContaining(`report of ${commitNamed('b').slice(0, 7)}, `),
+    ]);
+    expect(second?.evidence).toEqual(first?.evidence);
+    expect(second?.print).not.toBe(first?.print);
+  });
 
   test('a file that is named twice counts once', () => {
     const rule = ruleOf('staging', 'integration', { files: { junit: ['junit.xml', 'junit.xml'] } });

@@ -308,7 +308,7 @@ describe('a criterion’s command in a container', () => {
     const tagged = async (image: string) => docker.getImage(image).tag({ repo: name, tag: '1' });
     const empty = await docker.createContainer({ Image: shellImage, Cmd: ['true'] });
     await empty.commit({ repo: name, tag: 'another' });
-    await empty.remove();
+    await empty.remove({ v: true });
     const away = runner({ imageId: async () => undefined });
     try {
       await tagged(shellImage);

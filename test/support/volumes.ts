@@ -14,10 +14,9 @@ export async function removeWithVolumes(
 ): Promise<void> {
   const mounted = own.flatMap(({ Mounts }) => Mounts.map(({ Name = '' }) => Name)).filter(isAnonymous);
   const names = new Set([...mounted, ...(await savedIn(folder))]);
-  await Promise.all(own.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true })));
-  const { Volumes } = await docker.listVolumes();
-  const left = (Volumes ?? []).filter(({ Name }) => names.has(Name));
-  await Promise.all(left.map(({ Name }) => docker.getVolume(Name).remove()));
+  // Without `v`: of two that share a volume, the engine would drop it from its books with the first, and keep its files.
+  await Promise.all(own.map(({ Id }) => docker.getContainer(Id).remove({ force: true })));
+  await Promise.all([...names].map((name) => docker.getVolume(name).remove().catch(unlessGone)));
 }
 
 /** Whatever looks like the name of an anonymous volume; what is an image or a container is no volume's name. */
@@ -26,4 +25,9 @@ async function savedIn(folder: string): Promise<string[]> {
   const saved = files.filter((file) => file.isFile() && file.parentPath.endsWith('specifications'));
   const texts = await Promise.all(saved.map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')));
   return texts.flatMap((text) => text.match(/\b[0-9a-f]{64}\b/g) ?? []);
+}
+
+/** What is no volume at all, or one that went with its container. */
+function unlessGone(fault: unknown): void {
+  if (!(fault instanceof Error && 'statusCode' in fault && fault.statusCode === 404)) throw fault;
 }
