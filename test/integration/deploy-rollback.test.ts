@@ -196,7 +196,7 @@ volumes: { data: }
       ),
     });
     expect((await inspect(second)).State.Running).toBe(true);
-    await bench.docker.getContainer(second).remove({ force: true });
+    await bench.clear();
     const Labels = { 'com.docker.compose.project': bench.name, 'com.docker.compose.service': 'web' };
     const mended = await bench.docker.createContainer({ Image: `${webImage}:1`, name: bench.name, Labels });
     await mended.start();
